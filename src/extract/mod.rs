@@ -1,0 +1,166 @@
+//! From the bytes of a file to lines of text with the place of each: one reader for each format.
+//!
+//! What comes out ([`Extraction`]) knows nothing of paragraphs, sentences or law; [`crate::document`] builds those.
+
+pub mod docx;
+pub mod pdf;
+pub mod text;
+
+use crate::document::origin::{Origin, Rect};
+
+/// A stretch of text with one origin: a word of a PDF line (with the space after it, if any), a piece of a Word run,
+/// a line of a text file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Piece {
+    /// The text as it stands in the source.
+    pub text: String,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// What a reader already knows of a line's part on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LineRole {
+    /// Running text, headings, tables: what the agreement says.
+    #[default]
+    Body,
+    /// A header of the page (Word header part, PDF running head).
+    Header,
+    /// A footer of the page.
+    Footer,
+    /// A footnote or endnote.
+    Note,
+    /// A line number in the margin of pleading paper.
+    MarginNumber,
+}
+
+/// One printed line (PDF, text) or one whole paragraph (DOCX).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// The text, in reading order. A word space between two words is part of the text of one of the pieces.
+    pub pieces: Vec<Piece>,
+    /// What the reader knows of it.
+    pub role: LineRole,
+    /// Indentation of the first character from the left edge of the text area, in points. A column of a text file
+    /// counts 6 points.
+    pub indent: f32,
+    /// White space above it, as a multiple of the usual distance between two lines of this page: 0.0 for the next
+    /// line of a single-spaced (or double-spaced) paragraph, 1.0 for one blank line.
+    pub gap: f32,
+    /// Whether the line is a paragraph of its own that no other line may join (Word paragraphs, table rows).
+    pub closed: bool,
+    /// Whether the line is a table row; its cells are separated by a tab.
+    pub row: bool,
+    /// Whether it is set as a heading (bold, centred, capitals or a heading style), as far as the reader can tell.
+    pub heading: bool,
+    /// The number that a Word list gives the paragraph, computed ("5.", "(b)"); it is also the first piece.
+    pub list_label: Option<String>,
+    /// The list's nesting level, 0-based, where `list_label` is set.
+    pub list_level: u8,
+    /// The number in the margin beside the line on pleading paper.
+    pub margin_number: Option<u16>,
+    /// Bounding box in points, where the format has one.
+    pub rect: Option<Rect>,
+}
+
+impl Line {
+    /// An empty body line.
+    pub fn new() -> Line {
+        Line {
+            pieces: Vec::new(),
+            role: LineRole::Body,
+            indent: 0.0,
+            gap: 0.0,
+            closed: false,
+            row: false,
+            heading: false,
+            list_label: None,
+            list_level: 0,
+            margin_number: None,
+            rect: None,
+        }
+    }
+
+    /// The text of all pieces.
+    pub fn text(&self) -> String {
+        self.pieces.iter().map(|p| p.text.as_str()).collect()
+    }
+}
+
+impl Default for Line {
+    fn default() -> Self {
+        Line::new()
+    }
+}
+
+/// One page, in reading order. A Word file is one page unless it holds explicit or rendered page breaks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExtractedPage {
+    /// 1-based.
+    pub number: u32,
+    /// Width and height in points as shown, where the format has them.
+    pub size: Option<(f32, f32)>,
+    /// Lines in reading order.
+    pub lines: Vec<Line>,
+    /// Share of the page that could be read, 0.0 to 1.0: 0.0 for a page that is an image without a text layer,
+    /// lower than 1.0 where glyphs had no Unicode value or two readers disagreed.
+    pub readable: f32,
+    /// Whether the text comes from optical character recognition (a hidden text layer over a scan, or our own run).
+    pub ocr: bool,
+    /// Whether the page is truly empty: nothing drawn on it. An empty page is readable.
+    pub blank: bool,
+}
+
+/// Something the reader of the report should know about how the file was read. Never holds text of the agreement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExtractNote {
+    /// 1-based page, where it is about one.
+    pub page: Option<u32>,
+    /// A sentence.
+    pub message: String,
+}
+
+/// What a reader got out of a file.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Extraction {
+    /// Pages in order; never renumbered when one cannot be read.
+    pub pages: Vec<ExtractedPage>,
+    /// What is to be told about the reading.
+    pub notes: Vec<ExtractNote>,
+}
+
+/// Why a file could not be read. Messages name what to do and never hold text of the file.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExtractError {
+    /// The PDF wants a password.
+    #[error("the PDF is encrypted and needs a password; save a copy without the password and check that")]
+    Encrypted,
+    /// The Word file is encrypted or protected (an OLE container).
+    #[error("the Word file is encrypted; save a copy without the password and check that")]
+    EncryptedDocx,
+    /// The file is damaged.
+    #[error("the file is damaged ({what}); ask for it again or print it to a new PDF")]
+    Damaged {
+        /// What was found, in a few words, without text of the file.
+        what: String,
+    },
+    /// A part of the file unpacks to more than the limit.
+    #[error("a part of the file unpacks to more than {limit_mib} MiB; it was not read")]
+    TooLarge {
+        /// The limit in MiB.
+        limit_mib: u64,
+    },
+    /// Nothing in the file is text.
+    #[error("no page has text: it is a scan or a picture; run it through OCR (for example ocrmypdf) and check the result")]
+    NoText,
+    /// The format is none of PDF, DOCX, text.
+    #[error("not a PDF, DOCX or text file ({found}); convert it to one of these")]
+    UnknownFormat {
+        /// What it seems to be.
+        found: String,
+    },
+    /// The file holds no bytes.
+    #[error("the file is empty")]
+    Empty,
+}
