@@ -1,1 +1,7 @@
-fn main() {}
+//! The `caveat` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    caveat::cli::main()
+}

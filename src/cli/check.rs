@@ -1,0 +1,122 @@
+//! `caveat check`: findings in files and folders.
+
+use super::{CaseArgs, ERROR, FINDINGS, NOTHING_READ, OK, RulesFrom, SeverityArg};
+use crate::examine::Examiner;
+use crate::report::{FileError, Report, json, terminal};
+use crate::source::Source;
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Files and folders; folders are walked for PDF, DOCX and text files
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = FormatArg::Terminal)]
+    format: FormatArg,
+    /// Exit with 1 when there is a finding at or above this severity
+    #[arg(long, value_enum, default_value_t = SeverityArg::High, value_name = "SEVERITY")]
+    fail_on: SeverityArg,
+    #[command(flatten)]
+    case: CaseArgs,
+    #[command(flatten)]
+    rules: RulesFrom,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatArg {
+    Terminal,
+    Json,
+}
+
+pub(super) fn run(args: &CheckArgs) -> Result<u8, String> {
+    let examiner = super::examiner(&args.rules)?;
+    let mut report = Report::default();
+    let mut files = Vec::new();
+    for path in &args.paths {
+        if path.is_dir() {
+            walk(path, &mut files, &mut report.errors);
+        } else {
+            files.push(path.clone());
+        }
+    }
+    examine(&examiner, &files, args, &mut report);
+    let text = match args.format {
+        FormatArg::Json => json::render(&report, &examiner.knowledge).map_err(|e| format!("the report cannot be written as JSON ({e})"))?,
+        FormatArg::Terminal => terminal::render(&report, &examiner.knowledge, super::style_of(&std::io::stdout())),
+    };
+    super::print(&text)?;
+    if report.documents.is_empty() {
+        if report.errors.is_empty() {
+            eprintln!("caveat: nothing to read: no PDF, DOCX or text file was found; name a file, or a folder that holds some");
+        }
+        return Ok(NOTHING_READ);
+    }
+    if !report.errors.is_empty() {
+        return Ok(ERROR);
+    }
+    Ok(if report.at_or_above(args.fail_on.into()) > 0 { FINDINGS } else { OK })
+}
+
+fn examine(examiner: &Examiner, files: &[PathBuf], args: &CheckArgs, report: &mut Report) {
+    let started = Instant::now();
+    let mut bar: Option<ProgressBar> = None;
+    let case = args.case.facts();
+    for (i, path) in files.iter().enumerate() {
+        // a bar only where somebody watches and waits
+        if bar.is_none() && files.len() > 1 && started.elapsed() > Duration::from_secs(1) && std::io::stderr().is_terminal() {
+            let new = ProgressBar::new(files.len() as u64);
+            if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
+                new.set_style(style);
+            }
+            bar = Some(new);
+        }
+        if let Some(bar) = &bar {
+            bar.set_position(i as u64);
+            bar.set_message(path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default());
+        }
+        let outcome = Source::open(path).and_then(|s| examiner.examine(&s, &case).map_err(|e| e.to_string()));
+        match outcome {
+            Ok(examined) => report.documents.push(examined),
+            Err(message) => report.errors.push(FileError { path: path.display().to_string(), message }),
+        }
+    }
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+}
+
+/// The files of a folder that have the name of a document, in the order of their paths. Hidden files, lock files of
+/// Word and symbolic links are passed over.
+fn walk(dir: &Path, out: &mut Vec<PathBuf>, errors: &mut Vec<FileError>) {
+    let entries = match std::fs::read_dir(dir) {
+        Ok(entries) => entries,
+        Err(e) => {
+            errors.push(FileError { path: dir.display().to_string(), message: format!("the folder cannot be read ({e})") });
+            return;
+        }
+    };
+    let mut paths: Vec<(PathBuf, bool)> = entries
+        .flatten()
+        .filter_map(|e| {
+            let kind = e.file_type().ok()?;
+            (!kind.is_symlink()).then(|| (e.path(), kind.is_dir()))
+        })
+        .collect();
+    paths.sort();
+    for (path, is_dir) in paths {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        if name.starts_with('.') || name.starts_with("~$") {
+            continue;
+        }
+        if is_dir {
+            walk(&path, out, errors);
+        } else if path.extension().is_some_and(|e| ["pdf", "docx", "txt", "text"].iter().any(|known| e.eq_ignore_ascii_case(known))) {
+            out.push(path);
+        }
+    }
+}

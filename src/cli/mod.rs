@@ -1,0 +1,165 @@
+//! The command line: what was typed, and which subcommand answers it.
+
+mod check;
+mod explain;
+mod rules;
+mod text;
+
+use crate::examine::Examiner;
+use crate::reading::CaseFacts;
+use crate::report::terminal::Style;
+use crate::rule::{Kind, Knowledge, RuleError, Severity, files_with};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Nothing at or above `--fail-on`.
+pub const OK: u8 = 0;
+/// Findings at or above `--fail-on`.
+pub const FINDINGS: u8 = 1;
+/// An error: a file that could not be read, a wrong option, a broken rule.
+pub const ERROR: u8 = 2;
+/// Nothing could be read at all.
+pub const NOTHING_READ: u8 = 3;
+
+/// Reads federal plea, cooperation and proffer agreements and shows defence counsel what in them can hurt the client.
+///
+/// Everything stays on this machine. What it prints is information for counsel, not legal advice.
+#[derive(Debug, Parser)]
+#[command(name = "caveat", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Findings in files and folders
+    Check(check::CheckArgs),
+    /// The text as read, with page and paragraph marks
+    Text(text::TextArgs),
+    /// One rule, whole, with authorities and examples
+    Explain(explain::ExplainArgs),
+    /// The rules: list them, test their examples, start a new one
+    #[command(subcommand)]
+    Rules(rules::RulesCommand),
+}
+
+/// Where rules come from.
+#[derive(Debug, Args)]
+struct RulesFrom {
+    /// A folder of rule files laid over the program's own: a file with the same path replaces it, others are added
+    #[arg(long, value_name = "DIR")]
+    rules: Option<PathBuf>,
+}
+
+/// Case facts that the paper may not hold.
+#[derive(Debug, Args)]
+struct CaseArgs {
+    /// Read the paper as this kind: plea, cooperation, proffer, immunity, npa, dpa
+    #[arg(long, value_name = "KIND")]
+    kind: Option<Kind>,
+    /// The highest statutory minimum of the pleaded counts, in months; 0 says that there is none
+    #[arg(long, value_name = "N")]
+    minimum_months: Option<u32>,
+}
+
+impl CaseArgs {
+    fn facts(&self) -> CaseFacts {
+        CaseFacts { kind: self.kind, minimum_months: self.minimum_months }
+    }
+}
+
+/// A severity, as typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum SeverityArg {
+    Info,
+    Low,
+    Medium,
+    High,
+    Critical,
+}
+
+impl From<SeverityArg> for Severity {
+    fn from(arg: SeverityArg) -> Severity {
+        match arg {
+            SeverityArg::Info => Severity::Info,
+            SeverityArg::Low => Severity::Low,
+            SeverityArg::Medium => Severity::Medium,
+            SeverityArg::High => Severity::High,
+            SeverityArg::Critical => Severity::Critical,
+        }
+    }
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(e) => {
+            let code = if e.use_stderr() { ERROR } else { OK };
+            let _ = e.print();
+            return ExitCode::from(code);
+        }
+    };
+    let result = match cli.command {
+        Command::Check(args) => check::run(&args),
+        Command::Text(args) => text::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Rules(command) => rules::run(&command),
+    };
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(message) => {
+            let _ = writeln!(std::io::stderr(), "caveat: {message}");
+            ExitCode::from(ERROR)
+        }
+    }
+}
+
+/// Loads the rules; mistakes in rule files are shown with the place underlined.
+fn knowledge(from: &RulesFrom) -> Result<Knowledge, String> {
+    let loaded = match &from.rules {
+        None => Knowledge::embedded(),
+        Some(folder) => match files_with(folder) {
+            Ok(files) => Knowledge::load(&files),
+            Err(e) => Err(vec![e]),
+        },
+    };
+    loaded.map_err(|errors| shown(&errors))
+}
+
+fn examiner(from: &RulesFrom) -> Result<Examiner, String> {
+    knowledge(from).map(Examiner::new)
+}
+
+fn shown(errors: &[RuleError]) -> String {
+    let style = style_of(&std::io::stderr());
+    let theme = if style.color { miette::GraphicalTheme::unicode() } else { miette::GraphicalTheme::unicode_nocolor() };
+    let handler = miette::GraphicalReportHandler::new_themed(theme).with_width(style.width).with_links(false);
+    let mut out = String::from("the rules cannot be used\n");
+    for error in errors {
+        let _ = handler.render_report(&mut out, error);
+    }
+    out
+}
+
+/// Width and colour for a stream: colour only on a terminal, and not where `NO_COLOR` is set (no-color.org).
+fn style_of(stream: &impl IsTerminal) -> Style {
+    let terminal = stream.is_terminal();
+    let quiet = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || std::env::var_os("TERM").is_some_and(|t| t == "dumb");
+    let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    let size = terminal.then(terminal_size::terminal_size).flatten().map(|(w, _)| usize::from(w.0));
+    Style { width: size.or(columns).unwrap_or(100).clamp(40, 140), color: terminal && !quiet }
+}
+
+/// Writes to standard output. A reader that has gone away (`| head`) is no error.
+fn print(text: &str) -> Result<(), String> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        Err(e) => Err(format!("standard output cannot be written ({e})")),
+        Ok(()) => Ok(()),
+    }
+}

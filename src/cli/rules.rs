@@ -1,0 +1,109 @@
+//! `caveat rules`: list them, test their examples, start a new one.
+
+use super::{ERROR, FINDINGS, OK, RulesFrom};
+use crate::check::examples;
+use crate::examine::Examiner;
+use clap::{Args, Subcommand};
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesCommand {
+    /// Every rule with its severity and title
+    List(ListArgs),
+    /// Run the examples of the rules
+    Test(TestArgs),
+    /// Write the skeleton of a new rule
+    New(NewArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ListArgs {
+    #[command(flatten)]
+    rules: RulesFrom,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TestArgs {
+    /// Only these rules or groups
+    ids: Vec<String>,
+    #[command(flatten)]
+    rules: RulesFrom,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NewArgs {
+    /// group/slug
+    id: String,
+    /// The rules folder to write to
+    #[arg(long, default_value = "rules", value_name = "DIR")]
+    rules: PathBuf,
+}
+
+pub(super) fn run(command: &RulesCommand) -> Result<u8, String> {
+    match command {
+        RulesCommand::List(args) => list(args),
+        RulesCommand::Test(args) => test(args),
+        RulesCommand::New(args) => new(args),
+    }
+}
+
+fn list(args: &ListArgs) -> Result<u8, String> {
+    let knowledge = super::knowledge(&args.rules)?;
+    let width = knowledge.rules.iter().map(|r| r.id.len()).max().unwrap_or(0);
+    let mut out = String::new();
+    for rule in &knowledge.rules {
+        let _ = writeln!(out, "{:width$}  {:8}  {}", rule.id, rule.file.severity.name(), rule.file.title);
+    }
+    let _ = writeln!(out, "{} rules, digest {}", knowledge.rules.len(), knowledge.digest);
+    super::print(&out)?;
+    Ok(OK)
+}
+
+fn test(args: &TestArgs) -> Result<u8, String> {
+    let knowledge = super::knowledge(&args.rules)?;
+    let too_large: Vec<String> = knowledge.pool.patterns().iter().filter_map(|p| p.compile().err()).map(|e| e.message).collect();
+    let examiner = Examiner::new(knowledge);
+    let mut out = String::new();
+    let (mut rules, mut run, mut failed) = (0, 0, too_large.len());
+    for message in too_large {
+        let _ = writeln!(out, "a pattern cannot be compiled: {message}");
+    }
+    let wanted = |id: &str| args.ids.is_empty() || args.ids.iter().any(|w| w == id || id.starts_with(&format!("{w}/")));
+    for rule in examiner.knowledge.rules.iter().filter(|r| wanted(&r.id)) {
+        rules += 1;
+        run += rule.file.fires.len() + rule.file.silent.len();
+        for failure in examples::run(&examiner, rule) {
+            failed += 1;
+            let _ = writeln!(out, "{:10} {} [{}]\n    {}\n    {}", failure.failure.name(), failure.rule, failure.which, failure.text.split_whitespace().collect::<Vec<_>>().join(" "), failure.because);
+        }
+    }
+    if rules == 0 {
+        super::print(&out)?;
+        return Err(format!("no rule is called {}; `caveat rules list` names them all", args.ids.join(", ")));
+    }
+    let _ = writeln!(out, "{rules} rules, {run} examples: {} passed, {failed} failed", run - failed.min(run));
+    super::print(&out)?;
+    Ok(if failed == 0 { OK } else { FINDINGS })
+}
+
+const SKELETON: &str = include_str!("new_rule.toml");
+
+fn new(args: &NewArgs) -> Result<u8, String> {
+    let part = |p: &str| !p.is_empty() && p.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let valid = args.id.split_once('/').is_some_and(|(g, s)| part(g) && part(s));
+    if !valid {
+        return Err(format!("`{}` is no rule id; write group/slug in small letters, digits and hyphens", args.id));
+    }
+    let path = args.rules.join(format!("{}.toml", args.id));
+    if path.exists() {
+        return Err(format!("{} exists already; choose another name or edit it", path.display()));
+    }
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|e| format!("{} cannot be made ({e})", folder.display()))?;
+    }
+    std::fs::write(&path, SKELETON).map_err(|e| format!("{} cannot be written ({e})", path.display()))?;
+    super::print(&format!("{} was written; fill it in, then run `caveat rules test --rules {} {}`\n", path.display(), args.rules.display(), args.id))?;
+    let _ = ERROR;
+    Ok(OK)
+}

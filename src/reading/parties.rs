@@ -1,0 +1,213 @@
+//! Who is bound to whom, and by what names the paper calls them.
+
+use crate::document::Document;
+use crate::document::normal::Normal;
+use aho_corasick::{AhoCorasick, MatchKind};
+use regex::Regex;
+use serde::Serialize;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// The side that a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// The office or offices that prosecute.
+    Government,
+    /// The person or organisation that is bound to them.
+    Defendant,
+}
+
+impl Role {
+    fn marker(self) -> &'static str {
+        match self {
+            Role::Government => "GOV",
+            Role::Defendant => "DEF",
+        }
+    }
+}
+
+/// A name that the paper uses for a party, beyond the names that every paper uses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Alias {
+    /// Normalised: lower case.
+    pub name: String,
+    /// Whose.
+    pub role: Role,
+}
+
+/// The parties of a paper.
+#[derive(Debug, Clone, Default)]
+pub struct Parties {
+    /// Names, longest first.
+    pub aliases: Vec<Alias>,
+    /// Whether the defendant is an organisation.
+    pub organisation: bool,
+    automaton: Option<AhoCorasick>,
+}
+
+impl Parties {
+    /// Where the names stand in a normalised text; words only.
+    pub fn find(&self, text: &str) -> Vec<(Range<usize>, &'static str)> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric());
+        automaton
+            .find_iter(text)
+            .filter(|m| !word(text.as_bytes().get(m.end())) && !(m.start() > 0 && word(text.as_bytes().get(m.start() - 1))))
+            .filter_map(|m| {
+                let role = self.aliases.get(m.pattern().as_usize())?.role;
+                let mut range = m.range();
+                // the title belongs to the name
+                for title in ["mr. ", "ms. ", "mrs. ", "dr. ", "the ", "defendant "] {
+                    if text[..range.start].ends_with(title) {
+                        range.start -= title.len();
+                        break;
+                    }
+                }
+                Some((range, role.marker()))
+            })
+            .collect()
+    }
+}
+
+static DEFINITION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"\((?:[a-z ,]{0,40}?)((?:"[^"()]{2,40}"(?:,? (?:or|and) (?:the )?)?)+)\)"#).ok()
+});
+static CAPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"united states(?: of america)?,? (?:plaintiff,? )?(?:[^a-z0-9]{0,12})(?:v|vs)\.?(?:[^a-z0-9]{1,12})([a-z][a-z.,' -]{2,60})").ok()
+});
+static NAMED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:your client|the defendant|defendant|the witness|client:),? ((?:[a-z'.-]+ ){0,3}[a-z'-]+)").ok());
+
+const GOVERNMENT_WORDS: [&str; 14] = [
+    "office", "offices", "usao", "government", "section", "division", "unit", "department", "prosecutor", "united states", "mlars", "doj", "usa",
+    "antitrust",
+];
+const DEFENDANT_WORDS: [&str; 9] = ["defendant", "client", "company", "corporation", "bank", "witness", "organization", "firm", "individual"];
+
+/// Finds the names of the parties. `not_a_name` are words that a name is never taken for.
+pub fn find(document: &Document, normals: &[Normal], not_a_name: &[String]) -> Parties {
+    let mut aliases: Vec<Alias> = Vec::new();
+    let mut add = |name: &str, role: Role| {
+        let name = name.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_owned();
+        let plain = not_a_name.contains(&name) || name.len() < 3 || name.len() > 60;
+        if !plain && !aliases.iter().any(|a: &Alias| a.name == name) {
+            aliases.push(Alias { name, role });
+        }
+    };
+    let whole: Vec<&str> = normals.iter().map(|n| n.text.as_str()).collect();
+    for text in &whole {
+        for found in DEFINITION.iter().flat_map(|r| r.captures_iter(text)) {
+            let (Some(all), Some(names)) = (found.get(0), found.get(1)) else { continue };
+            let before = &text[all.start().saturating_sub(140)..all.start()];
+            for name in names.as_str().split('"').filter(|n| n.trim().len() > 1 && !matches!(n.trim(), "or" | "and" | "or the" | ", or" | ", and" | ", or the")) {
+                if let Some(role) = role_of(name, before) {
+                    add(name.trim_start_matches("the ").trim_start_matches("this "), role);
+                }
+            }
+        }
+    }
+    let head = whole.iter().take(60).copied().collect::<Vec<_>>().join(" ");
+    let mut names: Vec<String> = Vec::new();
+    for found in CAPTION.iter().flat_map(|r| r.captures_iter(&head)) {
+        if let Some(name) = found.get(1) {
+            names.push(caption_name(name.as_str(), not_a_name));
+        }
+    }
+    for found in NAMED.iter().flat_map(|r| r.captures_iter(&head)) {
+        if let Some(name) = found.get(1)
+            && capitalised(document, name.as_str())
+        {
+            names.push(caption_name(name.as_str(), not_a_name));
+        }
+    }
+    if names.iter().all(String::is_empty) {
+        names.extend(named_by_conduct(document, not_a_name));
+    }
+    let mut organisation = false;
+    for name in names.iter().filter(|n| !n.is_empty()) {
+        let words: Vec<&str> = name.split(' ').collect();
+        organisation |= words.iter().any(|w| ["inc", "corp", "corporation", "ltd", "llc", "company", "s.a", "plc", "ag", "bhd", "gmbh", "lp", "bank", "sdn"].contains(&w.trim_end_matches(['.', ','])));
+        add(name, Role::Defendant);
+        if let Some(last) = words.last().filter(|w| w.len() > 2 && words.len() > 1) {
+            let last = if ["jr.", "jr", "sr.", "sr", "ii", "iii"].contains(last) { words.get(words.len() - 2).unwrap_or(last) } else { last };
+            if !organisation {
+                add(last, Role::Defendant);
+            }
+        }
+    }
+    organisation |= aliases.iter().any(|a| a.role == Role::Defendant && ["company", "corporation", "bank"].contains(&a.name.as_str()));
+    aliases.sort_by(|a, b| b.name.len().cmp(&a.name.len()).then(a.name.cmp(&b.name)));
+    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(aliases.iter().map(|a| a.name.as_str())).ok();
+    Parties { aliases, organisation, automaton }
+}
+
+/// Whose name a definition is: by the name itself, else by the nearest word before it that tells.
+fn role_of(name: &str, before: &str) -> Option<Role> {
+    let has = |text: &str, words: &[&str]| words.iter().filter_map(|w| text.rfind(w)).max();
+    let name = name.trim();
+    if ["agreement", "act", "code", "guidelines", "information", "indictment", "term", "statement", "u.s.s.g", "conspiracy", "fcpa", "plea"].iter().any(|w| name.contains(w)) {
+        return None;
+    }
+    if has(name, &GOVERNMENT_WORDS).is_some() {
+        return Some(Role::Government);
+    }
+    if has(name, &DEFENDANT_WORDS).is_some() {
+        return Some(Role::Defendant);
+    }
+    let near = &before[before.len().saturating_sub(70)..];
+    let government = has(near, &["united states attorney", "department of justice", "u.s. attorney", "section", "division"]);
+    let defendant = has(near, &["defendant", "your client", "client", "company", " inc.", " corp", "s.a.", "ltd", "llc"]);
+    match (government, defendant) {
+        (Some(g), Some(d)) if g > d => Some(Role::Government),
+        (Some(_), None) => Some(Role::Government),
+        (_, Some(_)) => Some(Role::Defendant),
+        (None, None) => None,
+    }
+}
+
+/// The name out of a caption: what stands before the next word that is none ("defendant", "case no.").
+fn caption_name(text: &str, not_a_name: &[String]) -> String {
+    let mut words = Vec::new();
+    for word in text.split([' ', ',']).filter(|w| !w.is_empty()) {
+        let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        let stop = ["defendant", "defendants", "case", "no", "cr", "crim", "criminal", "and", "et", "al", "a", "shall", "will", "agrees", "plea", "in", "is", "has", "of", "to", "the", "under", "from", "with"];
+        if stop.contains(&bare) || bare.is_empty() || bare.bytes().any(|b| b.is_ascii_digit()) || not_a_name.iter().any(|n| n == bare) || words.len() >= 5 {
+            break;
+        }
+        words.push(word.trim_end_matches([',', ':', ';']));
+    }
+    words.join(" ")
+}
+
+/// Whether every word of a normalised name stands somewhere in the source with a capital.
+fn capitalised(document: &Document, name: &str) -> bool {
+    name.split(' ').next().is_some_and(|w| {
+        let mut chars = w.chars();
+        let capital: String = chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default();
+        w.len() > 1 && (document.text.contains(&capital) || document.text.contains(&w.to_uppercase()))
+    })
+}
+
+static SUBJECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?:(?:Mr|Ms|Mrs|Dr)\. )?([A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?|[A-Z]{4,})(?:'s (?:cooperation|assistance|statements|plea|obligations|counsel|attorney|testimony|sentence|failure|performance)|\s+(?:shall|will|must|agrees|understands|acknowledges|waives|gives|consents|may|fails?|breach(?:es)?|violates?|cannot|admits|provides|cooperates|has|is|does|commits?|should|were|be)\b)").ok()
+});
+static TITLED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(Dear )?(?:Mr|Ms|Mrs|Dr)\. ([A-Z][A-Za-z'-]{2,})").ok());
+
+/// A single clause has no caption: the name that is the subject of a duty or has a title is the defendant's.
+fn named_by_conduct(document: &Document, not_a_name: &[String]) -> Vec<String> {
+    let text = document.text.replace('\u{2019}', "'");
+    let mut counted: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for found in TITLED.iter().flat_map(|r| r.captures_iter(&text)) {
+        if let (None, Some(name)) = (found.get(1), found.get(2)) {
+            *counted.entry(name.as_str().trim_end_matches("'s").to_ascii_lowercase()).or_default() += 2;
+        }
+    }
+    for found in SUBJECT.iter().flat_map(|r| r.captures_iter(&text)) {
+        if let Some(name) = found.get(1) {
+            *counted.entry(name.as_str().to_ascii_lowercase()).or_default() += 1;
+        }
+    }
+    counted.retain(|name, _| !not_a_name.iter().any(|n| n == name));
+    counted.into_iter().max_by_key(|(_, n)| *n).map(|(name, _)| name).into_iter().collect()
+}

@@ -1,0 +1,123 @@
+//! The reading view: what patterns see. Each sentence normalised, with parties and citations as markers, and the
+//! words that lead into it in front of it; with the way back to the source.
+
+use super::parties::Parties;
+use crate::document::Document;
+use crate::document::normal::{Normal, normalise};
+use crate::rule::Marker;
+use std::ops::Range;
+
+/// The view of one sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentenceView {
+    /// Its place in [`View::text`], lead included.
+    pub range: Range<usize>,
+    /// Where its own words begin, after those of its lead.
+    pub own: usize,
+    /// Whether a marker in it was recognised only by repairing what recognition misread.
+    pub repaired: bool,
+}
+
+/// The views of all sentences.
+#[derive(Debug, Clone, Default)]
+pub struct View {
+    all: Normal,
+    /// One for each sentence of the document.
+    pub sentences: Vec<SentenceView>,
+}
+
+impl View {
+    /// The text of all sentences; a line break stands between two.
+    pub fn text(&self) -> &str {
+        &self.all.text
+    }
+
+    /// What patterns see of a sentence.
+    pub fn sentence(&self, index: usize) -> &str {
+        self.sentences.get(index).and_then(|s| self.all.text.get(s.range.clone())).unwrap_or("")
+    }
+
+    /// The bytes of the source behind a stretch of a sentence's view. Of a stretch that begins in the lead only the
+    /// part in the sentence's own words counts; `None` where there is none.
+    pub fn source(&self, index: usize, range: Range<usize>) -> Option<Range<usize>> {
+        let sentence = self.sentences.get(index)?;
+        let start = (sentence.range.start + range.start).max(sentence.own);
+        let end = (sentence.range.start + range.end).min(sentence.range.end);
+        (start < end).then(|| self.all.source(start..end))
+    }
+}
+
+/// A stretch of a sentence that a marker takes the place of.
+struct Hit<'a> {
+    range: Range<usize>,
+    name: &'a str,
+    repaired: bool,
+}
+
+/// Builds the view. `normals` are the normalised sentences, in order.
+pub fn build(document: &Document, normals: &[Normal], markers: &[Marker], parties: &Parties) -> View {
+    let marked: Vec<(Normal, bool)> = normals.iter().map(|n| mark(n, markers, parties)).collect();
+    let mut view = View::default();
+    for (sentence, (own, repaired)) in document.sentences.iter().zip(&marked) {
+        let start = view.all.text.len();
+        let mut repaired = *repaired;
+        if let Some((lead, lead_repaired)) = sentence.lead.and_then(|l| marked.get(l)) {
+            view.all.extend(lead, 0..lead.text.len());
+            view.all.push(b' ', 0, 0);
+            repaired |= lead_repaired;
+        }
+        let own_start = view.all.text.len();
+        view.all.extend(own, 0..own.text.len());
+        let end = view.all.text.len();
+        view.all.push(b'\n', 0, 0);
+        view.sentences.push(SentenceView { range: start..end, own: own_start, repaired });
+    }
+    view
+}
+
+fn mark(normal: &Normal, markers: &[Marker], parties: &Parties) -> (Normal, bool) {
+    let text = normal.text.as_str();
+    let mut hits: Vec<Hit> = Vec::new();
+    for marker in markers {
+        for (pattern, repaired) in [(Some(&marker.pattern), false), (marker.repaired.as_ref(), true)] {
+            let Some(pattern) = pattern else { continue };
+            if !pattern.literals().is_empty() && !pattern.literals().iter().any(|l| text.contains(l.as_str())) {
+                continue;
+            }
+            for range in pattern.find_all(text) {
+                let before = &text[..range.start];
+                let after = text[range.end..].trim_start();
+                let tail = &before[before.len().saturating_sub(60)..];
+                if marker.not_after.as_ref().is_some_and(|p| p.is_match(tail)) || marker.not_before.as_ref().is_some_and(|p| p.is_match(after)) {
+                    continue;
+                }
+                hits.push(Hit { range, name: &marker.name, repaired });
+            }
+        }
+    }
+    for (range, name) in parties.find(text) {
+        hits.push(Hit { range, name, repaired: false });
+    }
+    // the longest at a place wins; what overlaps it is dropped
+    hits.sort_by(|a, b| a.range.start.cmp(&b.range.start).then(b.range.end.cmp(&a.range.end)).then(a.repaired.cmp(&b.repaired)));
+    let mut out = Normal::default();
+    let mut at = 0;
+    let mut repaired = false;
+    for hit in hits {
+        if hit.range.start < at {
+            continue;
+        }
+        out.extend(normal, at..hit.range.start);
+        let source = normal.source(hit.range.clone());
+        out.push_str(hit.name, source.start as u32, source.end as u32);
+        repaired |= hit.repaired;
+        at = hit.range.end;
+    }
+    out.extend(normal, at..text.len());
+    (out, repaired)
+}
+
+/// Normalises every sentence.
+pub fn normals(document: &Document) -> Vec<Normal> {
+    document.sentences.iter().map(|s| normalise(&document.text, s.span.clone())).collect()
+}

@@ -1,0 +1,167 @@
+//! The JSON report, schema `caveat/1`.
+
+use super::{FileError, Report};
+use crate::document::{Note, Page};
+use crate::examine::Examined;
+use crate::finding::{Checked, Claim, Evidence, Finding};
+use crate::reading::kind::KindReading;
+use crate::rule::shape::Ask;
+use crate::rule::{Confidence, Knowledge, Severity};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Root<'a> {
+    schema: &'static str,
+    tool: Tool<'a>,
+    documents: Vec<Doc<'a>>,
+    errors: &'a [FileError],
+}
+
+#[derive(Serialize)]
+struct Tool<'a> {
+    name: &'static str,
+    version: &'static str,
+    rules_digest: &'a str,
+}
+
+#[derive(Serialize)]
+struct Doc<'a> {
+    path: String,
+    sha256: &'a str,
+    format: &'static str,
+    pages: usize,
+    kind: &'a KindReading,
+    quality: Quality<'a>,
+    terms: Terms<'a>,
+    findings: Vec<Found<'a>>,
+    checked: &'a [Checked],
+    notes: &'a [Note],
+}
+
+#[derive(Serialize)]
+struct Quality<'a> {
+    readable: f32,
+    ocr: bool,
+    pages: &'a [Page],
+}
+
+#[derive(Serialize)]
+struct Terms<'a> {
+    party: &'static str,
+    aliases: &'a [crate::reading::parties::Alias],
+    counts: &'a crate::reading::counts::Counts,
+    minimum_months: Option<crate::rule::Months>,
+    commitments: Vec<Promise<'a>>,
+}
+
+#[derive(Serialize)]
+struct Promise<'a> {
+    #[serde(flatten)]
+    commitment: &'a crate::reading::commitments::Commitment,
+    quote: &'a str,
+    page: u32,
+    paragraph: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Found<'a> {
+    rule: &'a str,
+    claim: Claim,
+    severity: Severity,
+    confidence: Confidence,
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    because: Option<&'a str>,
+    counsel: &'a str,
+    plain: &'a str,
+    ask: &'a Ask,
+    authorities: Vec<Cite<'a>>,
+    evidence: &'a [Evidence],
+    fingerprint: &'a str,
+    status: &'static str,
+}
+
+#[derive(Serialize)]
+struct Cite<'a> {
+    cite: &'a str,
+    #[serde(rename = "for")]
+    cited_for: &'a str,
+    url: &'a str,
+}
+
+/// The report as JSON, indented, with a line break at its end.
+///
+/// # Errors
+/// Never for a report of this program; the serialiser's error is passed on.
+pub fn render(report: &Report, knowledge: &Knowledge) -> Result<String, serde_json::Error> {
+    let root = Root {
+        schema: "caveat/1",
+        tool: Tool { name: "caveat", version: env!("CARGO_PKG_VERSION"), rules_digest: &knowledge.digest },
+        documents: report.documents.iter().map(|d| doc(d, knowledge)).collect(),
+        errors: &report.errors,
+    };
+    Ok(serde_json::to_string_pretty(&root)? + "\n")
+}
+
+fn doc<'a>(examined: &'a Examined, knowledge: &'a Knowledge) -> Doc<'a> {
+    let Examined { document, reading, outcomes, .. } = examined;
+    let commitments = reading
+        .commitments
+        .iter()
+        .filter_map(|c| {
+            let span = document.sentences.get(c.sentence)?.span.clone();
+            Some(Promise {
+                commitment: c,
+                page: document.page_at(span.start),
+                paragraph: document.paragraph_of(c.sentence),
+                quote: document.text.get(span)?,
+            })
+        })
+        .collect();
+    Doc {
+        path: examined.path.display().to_string(),
+        sha256: &examined.sha256,
+        format: document.format.name(),
+        pages: document.pages.len(),
+        kind: &reading.kind,
+        quality: Quality { readable: document.readable(), ocr: document.pages.iter().any(|p| p.ocr), pages: &document.pages },
+        terms: Terms {
+            party: if reading.parties.organisation { "organisation" } else { "individual" },
+            aliases: &reading.parties.aliases,
+            counts: &reading.counts,
+            minimum_months: reading.minimum,
+            commitments,
+        },
+        findings: outcomes.findings.iter().filter_map(|f| found(f, knowledge)).collect(),
+        checked: &outcomes.checked,
+        notes: &document.notes,
+    }
+}
+
+fn found<'a>(finding: &'a Finding, knowledge: &'a Knowledge) -> Option<Found<'a>> {
+    let rule = knowledge.rule(&finding.rule)?;
+    let authorities = rule
+        .file
+        .authority
+        .iter()
+        .filter_map(|used| {
+            let entry = knowledge.authorities.get(&used.key)?;
+            Some(Cite { cite: &entry.full, cited_for: &used.cited_for, url: &entry.url })
+        })
+        .collect();
+    Some(Found {
+        rule: &finding.rule,
+        claim: finding.claim,
+        severity: finding.severity,
+        confidence: finding.confidence,
+        title: &rule.file.title,
+        because: finding.because.as_deref(),
+        counsel: &rule.file.text.counsel,
+        plain: &rule.file.text.plain,
+        ask: &rule.file.ask,
+        authorities,
+        evidence: &finding.evidence,
+        fingerprint: &finding.fingerprint,
+        status: "new",
+    })
+}

@@ -1,0 +1,38 @@
+//! What is shown: one file a format.
+
+pub mod json;
+pub mod quote;
+pub mod terminal;
+pub mod text;
+
+use crate::examine::Examined;
+use crate::rule::Severity;
+use serde::Serialize;
+
+/// A file that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FileError {
+    /// As given by the user.
+    pub path: String,
+    /// What happened and what to do; never holds text of the file.
+    pub message: String,
+}
+
+/// Everything that a run found, in the order of the paths.
+#[derive(Debug, Clone, Default)]
+pub struct Report {
+    /// Files that were read.
+    pub documents: Vec<Examined>,
+    /// Files that were not.
+    pub errors: Vec<FileError>,
+}
+
+impl Report {
+    /// Findings at or above a severity; what is undetermined does not count.
+    pub fn at_or_above(&self, severity: Severity) -> usize {
+        self.documents.iter().flat_map(|d| &d.outcomes.findings).filter(|f| f.counts() && f.severity >= severity).count()
+    }
+}
+
+/// Said at the end of every report.
+pub const NOT_ADVICE: &str = "This is information for counsel, not legal advice. It shows what was found in the text as it could be read; it does not show what the law is in your case, what was said outside the paper, or what a court will do.";

@@ -1,0 +1,49 @@
+//! Quotations for the eye: white space folded, words broken at a line's end joined, long ones cut at a word.
+
+/// The words of a quotation on one line.
+pub fn on_one_line(quote: &str) -> String {
+    let mut out = String::with_capacity(quote.len());
+    let mut rest = quote;
+    while let Some(at) = rest.find('\n') {
+        let line = rest[..at].trim_end();
+        let next = rest[at..].trim_start();
+        let joined = line.strip_suffix(['-', '\u{ad}']).filter(|w| {
+            w.ends_with(char::is_alphabetic) && next.starts_with(char::is_lowercase) && !w.rsplit([' ', '-']).next().is_some_and(|w| w.eq_ignore_ascii_case("non") || w.eq_ignore_ascii_case("self") || w.eq_ignore_ascii_case("in"))
+        });
+        match joined {
+            Some(word) => out.push_str(word),
+            None => {
+                out.push_str(line);
+                if !line.ends_with('-') {
+                    out.push(' ');
+                }
+            }
+        }
+        rest = next;
+    }
+    out.push_str(rest);
+    let words: Vec<&str> = out.split_whitespace().collect();
+    words.join(" ").replace('\u{ad}', "")
+}
+
+/// At most `limit` characters, cut at a word.
+pub fn cut(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(limit).collect();
+    let end = head.rfind(' ').unwrap_or(head.len());
+    format!("{} ...", head[..end].trim_end_matches([',', ';']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_folded_and_broken_words_joined() {
+        assert_eq!(on_one_line("the coop-\neration of\n  the non-\nprosecution"), "the cooperation of the non-prosecution");
+        assert_eq!(cut("one two three", 8), "one two ...");
+        assert_eq!(cut("short", 8), "short");
+    }
+}

@@ -1,0 +1,385 @@
+//! From the TOML shape to rules and vocabulary that can be run.
+
+use super::pattern::{Pattern, PatternError, Terms};
+use super::shape::{AbsenceFile, DetectFile, Many, MatchFile, QualifierFile, RuleFile, Severity, Within};
+use super::vocabulary::{CommitmentFile, FORCES, FactFile, KindsFile, MarkersFile, SignFile, SignPlace};
+use super::{Authority, Kind};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Patterns that are shared between rules are compiled once.
+#[derive(Debug, Default)]
+pub struct Pool {
+    patterns: Vec<Arc<Pattern>>,
+    index: BTreeMap<(u64, String), usize>,
+    scope: u64,
+}
+
+/// The place of a pattern in the [`Pool`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PatternId(pub usize);
+
+impl Pool {
+    /// All patterns, by [`PatternId`].
+    pub fn patterns(&self) -> &[Arc<Pattern>] {
+        &self.patterns
+    }
+
+    /// The pattern.
+    pub fn get(&self, id: PatternId) -> Option<&Pattern> {
+        self.patterns.get(id.0).map(AsRef::as_ref)
+    }
+
+    fn add(&mut self, source: &str, terms: &[&Terms]) -> Result<PatternId, PatternError> {
+        // rule-local terms may give one source two meanings
+        let scope = if terms.len() > 1 && terms.first().is_some_and(|t| !t.is_empty()) { self.scope } else { 0 };
+        let key = (scope, source.to_owned());
+        if let Some(&at) = self.index.get(&key) {
+            return Ok(PatternId(at));
+        }
+        let at = self.patterns.len();
+        self.patterns.push(Arc::new(Pattern::new(source, terms)?));
+        self.index.insert(key, at);
+        Ok(PatternId(at))
+    }
+
+    fn all(&mut self, sources: &[String], terms: &[&Terms]) -> Result<Vec<PatternId>, PatternError> {
+        sources.iter().map(|s| self.add(s, terms)).collect()
+    }
+
+    fn by_name(&mut self, map: &BTreeMap<String, Vec<String>>, terms: &[&Terms]) -> Result<Vec<(String, Vec<PatternId>)>, PatternError> {
+        map.iter().map(|(name, sources)| Ok((name.clone(), self.all(sources, terms)?))).collect()
+    }
+}
+
+/// A commitment that a match asks for.
+#[derive(Debug, Clone, Default)]
+pub struct CommitmentQuery {
+    /// The action.
+    pub action: Option<String>,
+    /// The actor.
+    pub actor: Option<String>,
+    /// Any of these forces; empty for all.
+    pub force: Vec<String>,
+    /// Any of these vehicles.
+    pub vehicle: Vec<String>,
+    /// Any of these standards.
+    pub standard: Vec<String>,
+    /// Any of these deciders.
+    pub decider: Vec<String>,
+    /// Any of these kinds of review.
+    pub review: Vec<String>,
+}
+
+/// Words and commitments to be found together.
+#[derive(Debug, Clone, Default)]
+pub struct Match {
+    /// Any of these.
+    pub find: Vec<PatternId>,
+    /// One of each group.
+    pub with: Vec<Vec<PatternId>>,
+    /// None of these.
+    pub unless: Vec<PatternId>,
+    /// One of these in the numbered paragraph or its headings.
+    pub context: Vec<PatternId>,
+    /// None of these in the numbered paragraph.
+    pub unless_clause: Vec<PatternId>,
+    /// None of these in the paper.
+    pub unless_document: Vec<PatternId>,
+    /// The scope of `with` and `unless`.
+    pub within: Within,
+    /// A lower tier.
+    pub severity: Option<Severity>,
+    /// A commitment in the sentence.
+    pub commitment: Option<CommitmentQuery>,
+}
+
+/// A protection that is needed and not there.
+#[derive(Debug, Clone)]
+pub struct Absence {
+    /// What makes it needed.
+    pub when: Vec<Match>,
+    /// What it looks like.
+    pub expect: Vec<Match>,
+    /// Where it must stand.
+    pub within: Within,
+    /// Facts that make it undetermined.
+    pub undetermined_if: Vec<String>,
+    /// Words that settle it.
+    pub certain_if: Vec<Match>,
+    /// A lower tier.
+    pub severity: Option<Severity>,
+}
+
+/// A promise and the words that undo it.
+#[derive(Debug, Clone)]
+pub struct Qualifier {
+    /// The promise.
+    pub promise: Vec<Match>,
+    /// What undoes it.
+    pub undone: Vec<Match>,
+    /// How far apart.
+    pub within: Within,
+    /// A lower tier.
+    pub severity: Option<Severity>,
+}
+
+/// What a rule looks for.
+#[derive(Debug, Clone)]
+pub enum Detect {
+    /// Words, or commitments: any of these.
+    Present(Vec<Match>),
+    /// Any of these absences.
+    Absence(Vec<Absence>),
+    /// All of these sides, in different clauses.
+    Conflict(Vec<(String, Vec<Match>)>),
+    /// Any of these.
+    Qualifier(Vec<Qualifier>),
+}
+
+/// A family of commitments, compiled.
+#[derive(Debug, Clone)]
+pub struct Family {
+    /// The action.
+    pub action: String,
+    /// The actor.
+    pub actor: String,
+    /// See [`CommitmentFile`].
+    pub about: Vec<PatternId>,
+    /// See [`CommitmentFile`].
+    pub not_about: Vec<PatternId>,
+    /// See [`CommitmentFile`].
+    pub anaphora: Vec<PatternId>,
+    /// See [`CommitmentFile`].
+    pub never: Vec<PatternId>,
+    /// See [`CommitmentFile`].
+    pub condition: Vec<PatternId>,
+    /// In the order of [`FORCES`].
+    pub force: Vec<(String, Vec<PatternId>)>,
+    /// By vehicle.
+    pub vehicle: Vec<(String, Vec<PatternId>)>,
+    /// By decider.
+    pub decider: Vec<(String, Vec<PatternId>)>,
+    /// By standard.
+    pub standard: Vec<(String, Vec<PatternId>)>,
+    /// By what becomes of review.
+    pub review: Vec<(String, Vec<PatternId>)>,
+}
+
+/// A fact, compiled.
+#[derive(Debug, Clone)]
+pub struct Fact {
+    /// Its name in `requires`.
+    pub name: String,
+    /// Any of these.
+    pub any: Vec<PatternId>,
+    /// Not in a sentence with one of these.
+    pub unless: Vec<PatternId>,
+    /// In words.
+    pub says: String,
+}
+
+/// A sign of a kind, compiled.
+#[derive(Debug, Clone)]
+pub struct Sign {
+    /// The kind.
+    pub kind: Kind,
+    /// Any of these.
+    pub find: Vec<PatternId>,
+    /// Not in a sentence with one of these.
+    pub unless: Vec<PatternId>,
+    /// Where.
+    pub place: SignPlace,
+    /// Weight.
+    pub weight: i32,
+    /// In plain words.
+    pub reason: String,
+}
+
+/// A marker, compiled. Its patterns see the normalised text, not the reading view.
+#[derive(Debug)]
+pub struct Marker {
+    /// `GOV`.
+    pub name: String,
+    /// In reports.
+    pub shown: Option<String>,
+    /// All patterns as one.
+    pub pattern: Pattern,
+    /// What recognition makes of it.
+    pub repaired: Option<Pattern>,
+    /// Matched against the words directly before.
+    pub not_after: Option<Pattern>,
+    /// Matched against the words that follow.
+    pub not_before: Option<Pattern>,
+}
+
+/// What went wrong in which table.
+pub type CompileError = PatternError;
+
+pub(super) fn family(file: &CommitmentFile, pool: &mut Pool, terms: &Terms) -> Result<Family, CompileError> {
+    let terms: &[&Terms] = &[terms];
+    if let Some(unknown) = file.force.keys().find(|k| !FORCES.contains(&k.as_str())) {
+        return Err(PatternError { pattern: unknown.clone(), message: format!("`{unknown}` is no force; use one of {}", FORCES.join(", ")) });
+    }
+    let mut force = Vec::new();
+    for name in FORCES {
+        if let Some(sources) = file.force.get(name) {
+            force.push((name.to_owned(), pool.all(sources, terms)?));
+        }
+    }
+    Ok(Family {
+        action: file.action.clone(),
+        actor: file.actor.clone(),
+        about: pool.all(&file.about, terms)?,
+        not_about: pool.all(&file.not_about, terms)?,
+        anaphora: pool.all(&file.anaphora, terms)?,
+        never: pool.all(&file.never, terms)?,
+        condition: pool.all(&file.condition, terms)?,
+        force,
+        vehicle: pool.by_name(&file.vehicle, terms)?,
+        decider: pool.by_name(&file.decider, terms)?,
+        standard: pool.by_name(&file.standard, terms)?,
+        review: pool.by_name(&file.review, terms)?,
+    })
+}
+
+pub(super) fn fact(name: &str, file: &FactFile, pool: &mut Pool, terms: &Terms) -> Result<Fact, CompileError> {
+    Ok(Fact {
+        name: name.to_owned(),
+        any: pool.all(&file.any, &[terms])?,
+        unless: pool.all(&file.unless, &[terms])?,
+        says: file.says.clone().unwrap_or_else(|| name.replace('-', " ")),
+    })
+}
+
+pub(super) fn signs(file: &KindsFile, pool: &mut Pool, terms: &Terms) -> Result<Vec<Sign>, CompileError> {
+    let one = |sign: &SignFile, pool: &mut Pool| {
+        Ok(Sign {
+            kind: sign.kind,
+            find: pool.all(&sign.find, &[terms])?,
+            unless: pool.all(&sign.unless, &[terms])?,
+            place: sign.place,
+            weight: sign.weight,
+            reason: sign.reason.clone(),
+        })
+    };
+    file.sign.iter().map(|s| one(s, pool)).collect()
+}
+
+pub(super) fn markers(file: &MarkersFile, terms: &Terms) -> Result<Vec<Marker>, CompileError> {
+    let joined = |sources: &[String]| -> Result<Option<Pattern>, CompileError> {
+        if sources.is_empty() {
+            return Ok(None);
+        }
+        Pattern::new(&sources.join("|"), &[terms]).map(Some)
+    };
+    file.marker
+        .iter()
+        .map(|m| {
+            Ok(Marker {
+                name: m.name.clone(),
+                shown: m.shown.clone(),
+                pattern: Pattern::new(&m.patterns.join("|"), &[terms])?,
+                repaired: joined(&m.repaired)?,
+                not_after: joined(&m.not_after.iter().map(|p| format!("(?:{p}) ?$")).collect::<Vec<_>>())?,
+                not_before: joined(&m.not_before.iter().map(|p| format!("^(?:{p})")).collect::<Vec<_>>())?,
+            })
+        })
+        .collect()
+}
+
+struct Context<'a> {
+    pool: &'a mut Pool,
+    terms: [&'a Terms; 2],
+}
+
+impl Context<'_> {
+    fn matches(&mut self, many: &Many<MatchFile>) -> Result<Vec<Match>, CompileError> {
+        many.0.iter().map(|m| self.one(m)).collect()
+    }
+
+    fn one(&mut self, file: &MatchFile) -> Result<Match, CompileError> {
+        let commitment = file.action.is_some()
+            || file.actor.is_some()
+            || [&file.force, &file.vehicle, &file.standard, &file.decider, &file.review].into_iter().any(|l| !l.is_empty());
+        if file.find.is_empty() && !commitment {
+            return Err(PatternError { pattern: String::new(), message: "a match needs `find` or a commitment (`action`, `force`, ...)".to_owned() });
+        }
+        let terms = &self.terms[..];
+        Ok(Match {
+            find: self.pool.all(&file.find, terms)?,
+            with: file.with.iter().map(|g| self.pool.all(g, terms)).collect::<Result<_, _>>()?,
+            unless: self.pool.all(&file.unless, terms)?,
+            context: self.pool.all(&file.context, terms)?,
+            unless_clause: self.pool.all(&file.unless_clause, terms)?,
+            unless_document: self.pool.all(&file.unless_document, terms)?,
+            within: file.within.unwrap_or_default(),
+            severity: file.severity,
+            commitment: commitment.then(|| CommitmentQuery {
+                action: file.action.clone(),
+                actor: file.actor.clone(),
+                force: file.force.clone(),
+                vehicle: file.vehicle.clone(),
+                standard: file.standard.clone(),
+                decider: file.decider.clone(),
+                review: file.review.clone(),
+            }),
+        })
+    }
+
+    fn absence(&mut self, file: &AbsenceFile) -> Result<Absence, CompileError> {
+        Ok(Absence {
+            when: self.matches(&file.when)?,
+            expect: self.matches(&file.expect)?,
+            within: file.within.unwrap_or(Within::Document),
+            undetermined_if: file.undetermined_if.clone(),
+            certain_if: file.certain_if.as_ref().map_or(Ok(Vec::new()), |m| self.matches(m))?,
+            severity: file.severity,
+        })
+    }
+
+    fn qualifier(&mut self, file: &QualifierFile) -> Result<Qualifier, CompileError> {
+        Ok(Qualifier {
+            promise: self.matches(&file.promise)?,
+            undone: self.matches(&file.undone)?,
+            within: file.within.unwrap_or(Within::Clause),
+            severity: file.severity,
+        })
+    }
+}
+
+/// Compiles the detection of a rule.
+pub(super) fn detect(rule: &RuleFile, pool: &mut Pool, terms: &Terms) -> Result<Detect, CompileError> {
+    pool.scope += 1;
+    let mut context = Context { pool, terms: [&rule.terms, terms] };
+    let DetectFile { phrase, commitment, absence, conflict, qualifier } = &rule.detect;
+    let given = [phrase.is_some(), commitment.is_some(), absence.is_some(), conflict.is_some(), qualifier.is_some()];
+    if given.iter().filter(|g| **g).count() != 1 {
+        return Err(PatternError {
+            pattern: String::new(),
+            message: "[detect] needs exactly one of phrase, commitment, absence, conflict, qualifier".to_owned(),
+        });
+    }
+    if let Some(many) = phrase.as_ref().or(commitment.as_ref()) {
+        return Ok(Detect::Present(context.matches(many)?));
+    }
+    if let Some(many) = absence {
+        return Ok(Detect::Absence(many.0.iter().map(|a| context.absence(a)).collect::<Result<_, _>>()?));
+    }
+    if let Some(many) = qualifier {
+        return Ok(Detect::Qualifier(many.0.iter().map(|q| context.qualifier(q)).collect::<Result<_, _>>()?));
+    }
+    let sides = conflict.iter().flat_map(|c| &c.side).map(|s| Ok((s.name.clone(), context.matches(&s.matches)?))).collect::<Result<Vec<_>, CompileError>>()?;
+    if sides.len() < 2 {
+        return Err(PatternError { pattern: String::new(), message: "a conflict needs two sides".to_owned() });
+    }
+    Ok(Detect::Conflict(sides))
+}
+
+/// The authorities that a rule cites, checked against the registry.
+pub(super) fn cited(rule: &RuleFile, registry: &BTreeMap<String, Authority>) -> Result<(), String> {
+    match rule.authority.iter().find(|a| !registry.contains_key(&a.key)) {
+        Some(a) => Err(format!("the authority `{}` is not in rules/authorities.toml", a.key)),
+        None => Ok(()),
+    }
+}

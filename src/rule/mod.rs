@@ -1,0 +1,252 @@
+//! What the program knows: rules, vocabulary, markers, kinds, minimums and authorities, loaded from `rules/*.toml`.
+
+pub mod compile;
+pub mod error;
+pub mod pattern;
+pub mod shape;
+pub mod vocabulary;
+
+pub use compile::{Absence, CommitmentQuery, Detect, Family, Marker, Match, PatternId, Pool, Qualifier};
+pub use error::RuleError;
+pub use shape::{Confidence, Kind, PartyKind, RuleFile, Severity, Within};
+pub use vocabulary::{Authority, Minimum, Months};
+
+use crate::source::hex;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+mod embedded {
+    include!(concat!(env!("OUT_DIR"), "/embedded_rules.rs"));
+}
+
+/// A rule, compiled.
+#[derive(Debug)]
+pub struct Rule {
+    /// "motion/consider-only": its path below `rules/`.
+    pub id: String,
+    /// Everything that the file says.
+    pub file: RuleFile,
+    /// What it looks for.
+    pub detect: Detect,
+}
+
+/// Everything that is known before a paper is read.
+#[derive(Debug)]
+pub struct Knowledge {
+    /// By id.
+    pub rules: Vec<Rule>,
+    /// Every pattern of rules, vocabulary and kinds.
+    pub pool: Pool,
+    /// Families of commitments.
+    pub families: Vec<Family>,
+    /// Facts that rules may require.
+    pub facts: Vec<compile::Fact>,
+    /// Signs of the kinds.
+    pub signs: Vec<compile::Sign>,
+    /// Weight from which on a kind is taken.
+    pub kind_threshold: i32,
+    /// Parties and citations.
+    pub markers: Vec<Marker>,
+    /// Words that are no names.
+    pub not_a_name: Vec<String>,
+    /// Penalty provisions.
+    pub minimums: Vec<Minimum>,
+    /// By key.
+    pub authorities: BTreeMap<String, Authority>,
+    /// First 16 hexadecimal digits of the SHA-256 over all files.
+    pub digest: String,
+}
+
+/// A file of knowledge: its path below the rules folder, the path to name in errors, its text.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// `motion/consider-only.toml`
+    pub name: String,
+    /// Where it was read from.
+    pub shown: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// The files that the program carries.
+pub fn embedded_files() -> Vec<File> {
+    embedded::FILES
+        .iter()
+        .map(|(name, text)| File { name: (*name).to_owned(), shown: format!("rules/{name}"), text: (*text).to_owned() })
+        .collect()
+}
+
+/// The embedded files, with those of a folder laid over them: a file with the same path takes the place of the
+/// program's own, others are added.
+///
+/// # Errors
+/// Where the folder or a file in it cannot be read.
+pub fn files_with(folder: &Path) -> Result<Vec<File>, RuleError> {
+    let mut files: BTreeMap<String, File> = embedded_files().into_iter().map(|f| (f.name.clone(), f)).collect();
+    let mut found = Vec::new();
+    walk(folder, &mut found).map_err(|(path, e)| RuleError::unreadable(&path, &e.to_string()))?;
+    for path in found {
+        let text = std::fs::read_to_string(&path).map_err(|e| RuleError::unreadable(&path, &e.to_string()))?;
+        let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string().replace('\\', "/");
+        files.insert(name.clone(), File { name, shown: path.display().to_string(), text });
+    }
+    Ok(files.into_values().collect())
+}
+
+fn walk(dir: &Path, out: &mut Vec<PathBuf>) -> Result<(), (PathBuf, std::io::Error)> {
+    let fail = |e| (dir.to_owned(), e);
+    for entry in std::fs::read_dir(dir).map_err(fail)? {
+        let path = entry.map_err(fail)?.path();
+        if path.is_dir() {
+            walk(&path, out)?;
+        } else if path.extension().is_some_and(|e| e == "toml") {
+            out.push(path);
+        }
+    }
+    out.sort();
+    Ok(())
+}
+
+impl Knowledge {
+    /// The knowledge that the program carries.
+    ///
+    /// # Errors
+    /// Only where the program was built with a broken rule; a test holds that it was not.
+    pub fn embedded() -> Result<Knowledge, Vec<RuleError>> {
+        Knowledge::load(&embedded_files())
+    }
+
+    /// Parses and compiles files.
+    ///
+    /// # Errors
+    /// Every file that is wrong, with the place of the mistake.
+    pub fn load(files: &[File]) -> Result<Knowledge, Vec<RuleError>> {
+        let mut errors = Vec::new();
+        let mut digest = Sha256::new();
+        for file in files {
+            digest.update(file.name.as_bytes());
+            digest.update([0]);
+            digest.update(file.text.as_bytes());
+            digest.update([0]);
+        }
+        let vocabulary: vocabulary::VocabularyFile = base(files, "vocabulary.toml", &mut errors);
+        let markers: vocabulary::MarkersFile = base(files, "markers.toml", &mut errors);
+        let kinds: vocabulary::KindsFile = base(files, "kinds.toml", &mut errors);
+        let minimums: vocabulary::MinimumsFile = base(files, "minimums.toml", &mut errors);
+        let authorities: BTreeMap<String, Authority> = base(files, "authorities.toml", &mut errors);
+        let mut pool = Pool::default();
+        let terms = &vocabulary.terms;
+        let mut note = |name: &str, e: compile::CompileError| {
+            if let Some(file) = files.iter().find(|f| f.name == name) {
+                errors.push(RuleError::pattern(file, &e));
+            }
+        };
+        let mut families = Vec::new();
+        for file in &vocabulary.commitment {
+            match compile::family(file, &mut pool, terms) {
+                Ok(family) => families.push(family),
+                Err(e) => note("vocabulary.toml", e),
+            }
+        }
+        let mut facts = Vec::new();
+        for (name, file) in &vocabulary.fact {
+            match compile::fact(name, file, &mut pool, terms) {
+                Ok(fact) => facts.push(fact),
+                Err(e) => note("vocabulary.toml", e),
+            }
+        }
+        let signs = compile::signs(&kinds, &mut pool, terms).unwrap_or_else(|e| {
+            note("kinds.toml", e);
+            Vec::new()
+        });
+        let compiled_markers = compile::markers(&markers, terms).unwrap_or_else(|e| {
+            note("markers.toml", e);
+            Vec::new()
+        });
+        let mut rules = Vec::new();
+        for file in files.iter().filter(|f| f.name.contains('/')) {
+            match rule(file, &mut pool, terms, &authorities, &facts) {
+                Ok(rule) => rules.push(rule),
+                Err(e) => errors.push(e),
+            }
+        }
+        let ids: std::collections::BTreeSet<&str> = rules.iter().map(|r| r.id.as_str()).collect();
+        for rule in &rules {
+            for other in &rule.file.yields_to {
+                if !ids.contains(other.as_str())
+                    && let Some(file) = files.iter().find(|f| f.name.strip_suffix(".toml") == Some(&rule.id))
+                    && errors.is_empty()
+                    && files.len() > 40
+                {
+                    errors.push(RuleError::saying(file, &format!("`yields_to` names the rule `{other}`, which does not exist")));
+                }
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        rules.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut digest = hex(&digest.finalize());
+        digest.truncate(16);
+        Ok(Knowledge {
+            rules,
+            pool,
+            families,
+            facts,
+            signs,
+            kind_threshold: kinds.threshold,
+            markers: compiled_markers,
+            not_a_name: markers.not_a_name,
+            minimums: minimums.minimum,
+            authorities,
+            digest,
+        })
+    }
+
+    /// The rule with this id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.binary_search_by(|r| r.id.as_str().cmp(id)).ok().and_then(|i| self.rules.get(i))
+    }
+}
+
+fn base<T: serde::de::DeserializeOwned + Default>(files: &[File], name: &str, errors: &mut Vec<RuleError>) -> T {
+    let Some(file) = files.iter().find(|f| f.name == name) else { return T::default() };
+    match toml::from_str(&file.text) {
+        Ok(value) => value,
+        Err(e) => {
+            errors.push(RuleError::toml(file, &e));
+            T::default()
+        }
+    }
+}
+
+/// Facts that the reading finds by itself; the others are `[fact.*]` in the vocabulary. `not-` before one negates it.
+pub const BUILT_IN_FACTS: [&str; 4] = ["minimum", "organisation", "individual", "count"];
+
+/// At least so many examples of each sort.
+const MIN_EXAMPLES: usize = 4;
+
+fn rule(
+    file: &File,
+    pool: &mut Pool,
+    terms: &pattern::Terms,
+    authorities: &BTreeMap<String, Authority>,
+    facts: &[compile::Fact],
+) -> Result<Rule, RuleError> {
+    let parsed: RuleFile = toml::from_str(&file.text).map_err(|e| RuleError::toml(file, &e))?;
+    let id = file.name.trim_end_matches(".toml").to_owned();
+    if id.split('/').count() != 2 {
+        return Err(RuleError::saying(file, "a rule is a file rules/<group>/<slug>.toml"));
+    }
+    if parsed.fires.len() < MIN_EXAMPLES || parsed.silent.len() < MIN_EXAMPLES {
+        return Err(RuleError::saying(file, &format!("a rule needs at least {MIN_EXAMPLES} [[fires]] and {MIN_EXAMPLES} [[silent]] examples")));
+    }
+    let known = |name: &str| BUILT_IN_FACTS.contains(&name) || facts.iter().any(|f| f.name == name);
+    if let Some(unknown) = parsed.requires.iter().find(|r| !known(r.trim_start_matches("not-"))) {
+        return Err(RuleError::at_word(file, unknown, "there is no such fact; see [fact.*] in rules/vocabulary.toml"));
+    }
+    compile::cited(&parsed, authorities).map_err(|e| RuleError::saying(file, &e))?;
+    let detect = compile::detect(&parsed, pool, terms).map_err(|e| RuleError::pattern(file, &e))?;
+    Ok(Rule { id, file: parsed, detect })
+}

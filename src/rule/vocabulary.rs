@@ -1,0 +1,256 @@
+//! The shapes of the knowledge that rules share: vocabulary, markers, kinds, minimums, authorities.
+
+use super::pattern::Terms;
+use super::shape::Kind;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// `rules/vocabulary.toml`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VocabularyFile {
+    /// `{{name}}` alternatives.
+    #[serde(default)]
+    pub terms: Terms,
+    /// Families of commitments.
+    #[serde(default)]
+    pub commitment: Vec<CommitmentFile>,
+    /// Facts of the paper, by name.
+    #[serde(default)]
+    pub fact: BTreeMap<String, FactFile>,
+}
+
+/// A fact that rules may require.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FactFile {
+    /// It holds where one of these matches a sentence.
+    pub any: Vec<String>,
+    /// But not in a sentence with one of these.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// In words, for reports: "the paper refers to a sealed supplement".
+    #[serde(default)]
+    pub says: Option<String>,
+}
+
+/// How one family of commitments is put into words.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommitmentFile {
+    /// "move-for-reduction"
+    pub action: String,
+    /// "government", "defendant", "court"
+    pub actor: String,
+    /// A sentence with one of these is about it.
+    pub about: Vec<String>,
+    /// Words that are blanked before `about` is tried.
+    #[serde(default)]
+    pub not_about: Vec<String>,
+    /// In a numbered paragraph with a sentence about it, a sentence with one of these is too.
+    #[serde(default)]
+    pub anaphora: Vec<String>,
+    /// A sentence with one of these is no commitment.
+    #[serde(default)]
+    pub never: Vec<String>,
+    /// Words that make what is owed depend on something.
+    #[serde(default)]
+    pub condition: Vec<String>,
+    /// By force, see [`FORCES`].
+    pub force: BTreeMap<String, Vec<String>>,
+    /// By vehicle.
+    #[serde(default)]
+    pub vehicle: BTreeMap<String, Vec<String>>,
+    /// Who decides.
+    #[serde(default)]
+    pub decider: BTreeMap<String, Vec<String>>,
+    /// By what standard.
+    #[serde(default)]
+    pub standard: BTreeMap<String, Vec<String>>,
+    /// What becomes of review.
+    #[serde(default)]
+    pub review: BTreeMap<String, Vec<String>>,
+}
+
+/// The forces of a commitment in the order in which they claim the words of a sentence. `owes-on-condition` is an
+/// `owes` with a condition.
+pub const FORCES: [&str; 6] = ["considers", "denies", "may", "reserves", "intends", "owes"];
+
+/// `rules/markers.toml`: what parties and citations look like in the normalised text.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MarkersFile {
+    /// In order of precedence.
+    #[serde(default)]
+    pub marker: Vec<MarkerFile>,
+    /// Words that a name may not be taken for.
+    #[serde(default)]
+    pub not_a_name: Vec<String>,
+}
+
+/// One marker.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MarkerFile {
+    /// Capitals and digits: `GOV`, `S5K1`.
+    pub name: String,
+    /// What it is called in reports: "18 U.S.C. § 3553(e)".
+    #[serde(default)]
+    pub shown: Option<String>,
+    /// What it looks like.
+    pub patterns: Vec<String>,
+    /// What recognition makes of it; a finding that rests on one of these says so.
+    #[serde(default)]
+    pub repaired: Vec<String>,
+    /// Not where one of these stands directly before.
+    #[serde(default)]
+    pub not_after: Vec<String>,
+    /// Not where one of these follows directly.
+    #[serde(default)]
+    pub not_before: Vec<String>,
+}
+
+/// `rules/kinds.toml`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindsFile {
+    /// Weight from which on a kind is taken.
+    pub threshold: i32,
+    /// Signs of each kind.
+    pub sign: Vec<SignFile>,
+}
+
+/// Where a sign is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SignPlace {
+    /// In the first 250 words or so.
+    Head,
+    /// Anywhere.
+    #[default]
+    Body,
+}
+
+/// A sign of a kind.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignFile {
+    /// The kind it speaks for.
+    pub kind: Kind,
+    /// Any of these.
+    pub find: Vec<String>,
+    /// Not in a sentence with one of these.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// Where.
+    #[serde(default, rename = "where")]
+    pub place: SignPlace,
+    /// How much it weighs; negative speaks against.
+    pub weight: i32,
+    /// In plain words, for the reasons: "it is headed PROFFER AGREEMENT".
+    pub reason: String,
+}
+
+/// A number of months or life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Months {
+    /// So many months.
+    Months(u32),
+    /// Life.
+    Life,
+}
+
+impl Serialize for Months {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Months::Months(n) => s.serialize_u32(*n),
+            Months::Life => s.serialize_str("life"),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Months {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Months, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Raw {
+            Number(u32),
+            Word(String),
+        }
+        match Raw::deserialize(d)? {
+            Raw::Number(n) => Ok(Months::Months(n)),
+            Raw::Word(w) if w == "life" => Ok(Months::Life),
+            Raw::Word(w) => Err(serde::de::Error::custom(format!("`{w}` is neither a number of months nor \"life\""))),
+        }
+    }
+}
+
+/// `rules/minimums.toml`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MinimumsFile {
+    /// One for each penalty provision.
+    #[serde(default)]
+    pub minimum: Vec<Minimum>,
+}
+
+/// A penalty provision with its statutory minimum.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Minimum {
+    /// As the table has it.
+    pub statute: String,
+    /// Title of the United States Code.
+    pub title: u32,
+    /// "841(b)(1)(A)", no blanks.
+    pub sections: Vec<String>,
+    /// In words.
+    pub offense: String,
+    /// 0 for none.
+    pub min_months: Months,
+    /// Where the table states one.
+    #[serde(default)]
+    pub max_months: Option<Months>,
+    /// The minimum is also the maximum.
+    #[serde(default)]
+    pub fixed: bool,
+    /// It must follow other terms.
+    #[serde(default)]
+    pub consecutive: bool,
+    /// The penalty is that of another section (conspiracy, attempt, importation by sea).
+    #[serde(default)]
+    pub borrows: bool,
+    /// With prior convictions.
+    #[serde(default)]
+    pub prior_min: Option<String>,
+    /// Quantities and words that fix the tier.
+    #[serde(default)]
+    pub triggers: Vec<String>,
+    /// The roads under it.
+    #[serde(default)]
+    pub relief: Option<String>,
+    /// Remarks.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// An entry of the registry of authorities: the only citations that are ever printed.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Authority {
+    /// The citation, printed to the letter.
+    pub full: String,
+    /// The court or source.
+    pub court: String,
+    /// Year of decision.
+    pub year: u32,
+    /// What it held.
+    pub holding: String,
+    /// Where it was checked.
+    pub url: String,
+    /// When.
+    pub checked_on: String,
+    /// A limit on what may be said with it.
+    #[serde(default)]
+    pub print_only: Option<String>,
+}
