@@ -1,0 +1,259 @@
+//! Where a row is one line and where it is several: gutters between columns, caption rules, tables.
+
+use super::rows::Row;
+use super::words::Word;
+
+/// A stretch of a row that belongs together.
+#[derive(Debug, Clone)]
+pub struct Segment {
+    /// Never empty, left to right.
+    pub words: Vec<Word>,
+    /// Baseline.
+    pub v: f32,
+    /// Type size.
+    pub size: f32,
+    /// Whether it is nothing but the rule of a caption (")", ":", "|").
+    pub rule: bool,
+    /// Indices of the words that begin a new cell, where it is a row of a table.
+    pub cells: Vec<usize>,
+}
+
+impl Segment {
+    /// Left edge.
+    pub fn u0(&self) -> f32 {
+        self.words.first().map_or(0.0, |w| w.u0)
+    }
+
+    /// Right edge.
+    pub fn u1(&self) -> f32 {
+        self.words.iter().map(|w| w.u1).fold(f32::MIN, f32::max)
+    }
+}
+
+/// A gap in a row wide enough to be a gutter: the index of the word after it, and its edges.
+#[derive(Debug, Clone, Copy)]
+struct Gap {
+    word: usize,
+    from: f32,
+    to: f32,
+    forced: bool,
+}
+
+/// Cuts rows into segments.
+pub fn segments(rows: Vec<Row>) -> Vec<Segment> {
+    let rules = caption_rules(&rows);
+    let gaps: Vec<Vec<Gap>> = rows.iter().map(|r| wide_gaps(r, &rules)).collect();
+    let kept: Vec<Vec<Gap>> = (0..rows.len())
+        .map(|i| gaps.get(i).map_or_else(Vec::new, |g| g.iter().copied().filter(|gap| gap.forced || supported(&rows, &gaps, i, gap)).collect()))
+        .collect();
+    let tables = tables(&rows, &kept);
+    let mut out = Vec::new();
+    for (i, row) in rows.into_iter().enumerate() {
+        let cuts: Vec<usize> = kept.get(i).map_or_else(Vec::new, |g| g.iter().map(|g| g.word).collect());
+        if tables.get(i).copied().flatten().is_some() {
+            let segment = Segment { v: row.v, size: row.size, rule: false, cells: cuts, words: row.words };
+            out.push(segment);
+            continue;
+        }
+        let (v, size) = (row.v, row.size);
+        let mut words = row.words.into_iter().enumerate().peekable();
+        while words.peek().is_some() {
+            let mut part: Vec<Word> = Vec::new();
+            while let Some((_, word)) = words.next_if(|(k, _)| part.is_empty() || !cuts.contains(k)) {
+                part.push(word);
+            }
+            let rule = part.iter().all(|w| is_rule(w)) && !rules.is_empty();
+            let size_here = part.iter().map(|w| w.size).fold(0.0, f32::max);
+            let v_here = if (size_here - size).abs() < 0.1 * size { v } else { part.first().map_or(v, |w| w.v) };
+            out.push(Segment { words: part, v: v_here, size: size_here, rule, cells: Vec::new() });
+        }
+    }
+    out
+}
+
+fn is_rule(word: &Word) -> bool {
+    matches!(word.text.as_str(), ")" | ":" | "|" | "]" | "}" | "§" | "*" | "))" | "::")
+}
+
+/// Left edges of the columns of ")" or ":" that stand between the two sides of a caption: the same mark in three or more
+/// rows at one place.
+fn caption_rules(rows: &[Row]) -> Vec<(f32, f32, f32)> {
+    let mut marks: Vec<(f32, f32, &str)> = rows
+        .iter()
+        .flat_map(|r| r.words.iter().filter(|w| is_rule(w)).map(|w| (w.u0, w.v, w.text.as_str())))
+        .collect();
+    marks.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(&(left, _, _)) = marks.get(at) {
+        let group: Vec<_> = marks.iter().skip(at).take_while(|m| m.0 - left < 4.0).collect();
+        at += group.len().max(1);
+        if group.len() >= 3 {
+            let top = group.iter().map(|m| m.1).fold(f32::MAX, f32::min);
+            let bottom = group.iter().map(|m| m.1).fold(f32::MIN, f32::max);
+            // Not bullets down a page: a caption is compact.
+            if bottom - top < 40.0 * group.len() as f32 {
+                out.push((left, top, bottom));
+            }
+        }
+    }
+    out
+}
+
+fn wide_gaps(row: &Row, rules: &[(f32, f32, f32)]) -> Vec<Gap> {
+    let mut usual: Vec<f32> =
+        row.words.windows(2).map(|p| if let [a, b] = p { b.u0 - a.u1 } else { 0.0 }).collect();
+    usual.sort_by(f32::total_cmp);
+    let median = if usual.len() >= 5 { usual.get(usual.len() / 2).copied().unwrap_or(0.0) } else { 0.0 };
+    let on_rule = |w: &Word| {
+        is_rule(w) && rules.iter().any(|&(u, top, bottom)| (w.u0 - u).abs() < 4.0 && w.v >= top - 1.0 && w.v <= bottom + 1.0)
+    };
+    let mut out = Vec::new();
+    let mut right = f32::MIN;
+    for (i, pair) in row.words.windows(2).enumerate() {
+        let [a, b] = pair else { continue };
+        right = right.max(a.u1);
+        let gap = b.u0 - right;
+        let forced = (on_rule(a) || on_rule(b)) && gap > 0.1 * row.size;
+        if forced || gap >= 1.4 * row.size.max(8.0) && gap > 2.2 * median {
+            if !forced && joins_across(row.words.get(..=i).unwrap_or(&[]), &out) {
+                continue;
+            }
+            out.push(Gap { word: i + 1, from: right, to: b.u0, forced });
+        }
+    }
+    out
+}
+
+/// Whether the words left of a gap are the label of what follows: "1.", "(a)", "Count One:", a bullet.
+fn joins_across(left: &[Word], cuts: &[Gap]) -> bool {
+    let start = cuts.last().map_or(0, |c| c.word);
+    let words = left.get(start..).unwrap_or(&[]);
+    let text: String = words.iter().map(|w| w.text.as_str()).collect();
+    let len = text.chars().count();
+    if len == 0 {
+        return false;
+    }
+    let has_name = text.chars().any(char::is_alphanumeric);
+    let label = len <= 7 && has_name && (text.ends_with('.') || text.ends_with(')') || text.ends_with(']'))
+        || len <= 3 && !has_name && !words.iter().any(is_rule)
+        || len <= 3 && text.chars().all(|c| c.is_ascii_digit());
+    label || len > 1 && len <= 40 && text.ends_with(':')
+}
+
+/// Whether the rows near by have a gap in the same place, or begin a line where this gap ends.
+fn supported(rows: &[Row], gaps: &[Vec<Gap>], at: usize, gap: &Gap) -> bool {
+    let Some(row) = rows.get(at) else { return false };
+    let reach = 3.2 * row.size.max(9.0);
+    let check = |j: usize| -> Option<bool> {
+        let other = rows.get(j)?;
+        if (other.v - row.v).abs() > reach {
+            return Some(false);
+        }
+        if gaps.get(j)?.iter().any(|g| g.to.min(gap.to) - g.from.max(gap.from) > 0.8 * row.size) {
+            return Some(true);
+        }
+        let (first, last) = (other.words.first()?, other.words.last()?);
+        if first.u0 > gap.from && (first.u0 - gap.to).abs() < 4.0 {
+            return Some(true);
+        }
+        // A line across the gap ends the search that way; a line on one side does not.
+        (first.u0 < gap.from && last.u1 > gap.to).then_some(false)
+    };
+    let down = (at + 1..rows.len().min(at + 4)).find_map(check);
+    let up = (at.saturating_sub(3)..at).rev().find_map(check);
+    down == Some(true) || up == Some(true)
+}
+
+/// The number of the table each row is in, where it is in one.
+fn tables(rows: &[Row], gaps: &[Vec<Gap>]) -> Vec<Option<usize>> {
+    let mut out: Vec<Option<usize>> = vec![None; rows.len()];
+    let mut at = 0;
+    let mut number = 0;
+    while at < rows.len() {
+        let end = band(rows, gaps, at);
+        if end > at + 1 && is_table(rows.get(at..end).unwrap_or(&[]), gaps.get(at..end).unwrap_or(&[])) {
+            number += 1;
+            for slot in out.iter_mut().take(end).skip(at) {
+                *slot = Some(number);
+            }
+        }
+        at = end.max(at + 1);
+    }
+    out
+}
+
+/// End of the run of rows from `at` on that share a gutter.
+fn band(rows: &[Row], gaps: &[Vec<Gap>], at: usize) -> usize {
+    let Some(first) = gaps.get(at) else { return at };
+    let mut gutters: Vec<(f32, f32)> = first.iter().map(|g| (g.from, g.to)).collect();
+    let mut end = at + 1;
+    let mut last_v = rows.get(at).map_or(0.0, |r| r.v);
+    while !gutters.is_empty() {
+        let (Some(row), Some(here)) = (rows.get(end), gaps.get(end)) else { break };
+        if here.is_empty() || row.v - last_v > 3.5 * row.size.max(9.0) {
+            break;
+        }
+        let shared: Vec<(f32, f32)> = gutters
+            .iter()
+            .filter_map(|&(from, to)| {
+                here.iter()
+                    .map(|g| (g.from.max(from), g.to.min(to)))
+                    .find(|(from, to)| to - from > 0.5 * row.size)
+            })
+            .collect();
+        if shared.is_empty() {
+            break;
+        }
+        gutters = shared;
+        last_v = row.v;
+        end += 1;
+    }
+    end
+}
+
+fn is_table(rows: &[Row], gaps: &[Vec<Gap>]) -> bool {
+    if gaps.iter().flatten().any(|g| g.forced) {
+        return false;
+    }
+    let mut cells: Vec<Vec<String>> = Vec::new();
+    for (row, gaps) in rows.iter().zip(gaps) {
+        let mut line = vec![String::new()];
+        for (i, word) in row.words.iter().enumerate() {
+            if gaps.iter().any(|g| g.word == i) {
+                line.push(String::new());
+            }
+            if let Some(cell) = line.last_mut() {
+                if !cell.is_empty() {
+                    cell.push(' ');
+                }
+                cell.push_str(&word.text);
+            }
+        }
+        cells.push(line);
+    }
+    let all = || cells.iter().flatten().map(String::as_str);
+    let signs = ["___", "/s/", "By:", "Attorney", "ATTORNEY", "Dated", "DATED", "Counsel", "UNITED STATES OF", "United States of"];
+    if all().any(|c| signs.iter().any(|s| c.contains(s)) || matches!(c, "v." | "vs." | "v" | "-v-" | "- v -" | "-v.-")) {
+        return false;
+    }
+    let columns = cells.iter().map(Vec::len).min().unwrap_or(0);
+    let mean = all().map(|c| c.chars().count()).sum::<usize>() / all().count().max(1);
+    if columns >= 3 {
+        return mean <= 30;
+    }
+    if cells.len() < 3 {
+        return false;
+    }
+    let median = |column: usize| {
+        let mut lens: Vec<usize> = cells.iter().filter_map(|l| l.get(column)).map(|c| c.chars().count()).collect();
+        lens.sort_unstable();
+        lens.get(lens.len() / 2).copied().unwrap_or(0)
+    };
+    let figures = cells
+        .iter()
+        .filter_map(|l| l.last())
+        .filter(|c| c.chars().filter(char::is_ascii_digit).count() * 3 >= c.chars().count())
+        .count();
+    median(0).min(median(1)) <= 14 && mean <= 40 || figures * 3 >= cells.len() * 2
+}
