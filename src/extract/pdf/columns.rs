@@ -80,7 +80,20 @@ fn is_rule(word: &Word) -> bool {
 fn caption_rules(rows: &[Row]) -> Vec<(f32, f32, f32)> {
     let mut marks: Vec<(f32, f32, &str)> = rows
         .iter()
-        .flat_map(|r| r.words.iter().filter(|w| is_rule(w)).map(|w| (w.u0, w.v, w.text.as_str())))
+        .flat_map(|r| {
+            let before = std::iter::once(None).chain(r.words.iter().map(Some));
+            let after = r.words.iter().skip(1).map(Some).chain(std::iter::once(None));
+            r.words
+                .iter()
+                .zip(before)
+                .zip(after)
+                .filter(|((w, before), after)| {
+                    is_rule(w)
+                        && before.is_none_or(|b| w.u0 - b.u1 > 0.4 * w.size)
+                        && after.is_none_or(|a| a.u0 - w.u1 > 0.4 * w.size)
+                })
+                .map(|((w, _), _)| (w.u0, w.v, w.text.as_str()))
+        })
         .collect();
     marks.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut out = Vec::new();
@@ -134,11 +147,23 @@ fn joins_across(left: &[Word], cuts: &[Gap]) -> bool {
     if len == 0 {
         return false;
     }
-    let has_name = text.chars().any(char::is_alphanumeric);
-    let label = len <= 7 && has_name && (text.ends_with('.') || text.ends_with(')') || text.ends_with(']'))
-        || len <= 3 && !has_name && !words.iter().any(is_rule)
-        || len <= 3 && text.chars().all(|c| c.is_ascii_digit());
-    label || len > 1 && len <= 40 && text.ends_with(':')
+    let bullet = len <= 3 && !text.chars().any(char::is_alphanumeric) && !words.iter().any(is_rule);
+    let number = start == 0 && len <= 3 && text.chars().all(|c| c.is_ascii_digit());
+    bullet || number || is_label(&text) || len > 1 && len <= 40 && text.ends_with(':')
+}
+
+/// Whether this is a paragraph label: "7.", "(a)", "iv.", "A.1.", "7.(b)", but not "v.".
+fn is_label(text: &str) -> bool {
+    if text.len() > 8 || !text.ends_with(['.', ')', ']']) || matches!(text, "v." | "(v.)") {
+        return false;
+    }
+    let mut parts = text.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()).peekable();
+    parts.peek().is_some()
+        && parts.all(|part| {
+            part.chars().all(|c| c.is_ascii_digit())
+                || part.chars().count() == 1
+                || part.chars().all(|c| "ivxlIVXL".contains(c))
+        })
 }
 
 /// Whether the rows near by have a gap in the same place, or begin a line where this gap ends.
@@ -235,6 +260,12 @@ fn is_table(rows: &[Row], gaps: &[Vec<Gap>]) -> bool {
     let all = || cells.iter().flatten().map(String::as_str);
     let signs = ["___", "/s/", "By:", "Attorney", "ATTORNEY", "Dated", "DATED", "Counsel", "UNITED STATES OF", "United States of"];
     if all().any(|c| signs.iter().any(|s| c.contains(s)) || matches!(c, "v." | "vs." | "v" | "-v-" | "- v -" | "-v.-")) {
+        return false;
+    }
+    // Cells begin with a capital or a figure; the lines of running text in columns mostly do not.
+    let inner = cells.iter().skip(1).flatten();
+    let low = inner.clone().filter(|c| c.starts_with(char::is_lowercase)).count();
+    if low * 3 > inner.count() {
         return false;
     }
     let columns = cells.iter().map(Vec::len).min().unwrap_or(0);

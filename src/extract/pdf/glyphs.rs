@@ -20,8 +20,8 @@ pub enum GlyphText {
     One(char),
     /// Several, as a ligature that the font spells out.
     Many(Box<str>),
-    /// The font does not say.
-    Unknown,
+    /// The font does not say; the index of the glyph in the font.
+    Unknown(u32),
 }
 
 /// A glyph on the page as shown: points, origin at the top left, y downwards.
@@ -37,6 +37,8 @@ pub struct Glyph {
     pub advance: f32,
     /// Type size.
     pub size: f32,
+    /// Type size along the line, where letters are squeezed or stretched.
+    pub em: f32,
     /// Direction of writing in steps of [`STEP`] degrees, clockwise as shown; 0 is left to right.
     pub turn: u8,
     /// Drawn with no ink, or under an image that covers it.
@@ -199,13 +201,17 @@ fn place(glyph: &DrawnGlyph<'_>, m: [f64; 6], squeeze: Option<f64>) -> Option<Gl
             size = by_width.max(1.0);
         }
     }
+    let unknown = GlyphText::Unknown(match glyph {
+        DrawnGlyph::Outline(outline) => outline.glyph_id().to_u32(),
+        DrawnGlyph::Type3(_) => 0,
+    });
     let text = match glyph.as_unicode() {
-        Some(BfString::Char('\0' | '\u{fffd}')) | None => GlyphText::Unknown,
+        Some(BfString::Char('\0' | '\u{fffd}')) | None => unknown,
         Some(BfString::Char(c)) => GlyphText::One(c),
         Some(BfString::String(s)) => {
             let mut chars = s.chars();
             match (chars.next(), chars.next()) {
-                (None, _) => GlyphText::Unknown,
+                (None, _) => unknown,
                 (Some(c), None) => GlyphText::One(c),
                 _ => GlyphText::Many(s.into_boxed_str()),
             }
@@ -219,6 +225,7 @@ fn place(glyph: &DrawnGlyph<'_>, m: [f64; 6], squeeze: Option<f64>) -> Option<Gl
         y: f as f32,
         advance: advance.clamp(0.0, 10_000.0) as f32,
         size: size as f32,
+        em: (if squeeze.is_some() && !matches!(glyph, DrawnGlyph::Type3(_)) { across.max(0.5 * size) } else { size }) as f32,
         turn,
         hidden: false,
         bold: false,

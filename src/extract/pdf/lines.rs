@@ -18,6 +18,10 @@ struct Area {
 pub fn lines(blocks: Vec<Block>, frame: &Frame, numbers: &[MarginNumber], page: u32) -> Vec<Line> {
     let area = area(&blocks);
     let pitches = Pitches::of(&blocks, area);
+    // Capitals and bold mark a heading only where most of the page is set otherwise.
+    let total = blocks.iter().map(Vec::len).sum::<usize>();
+    let share = |of: fn(&Segment) -> bool| blocks.iter().flatten().filter(|s| of(s)).count() * 2 > total && total > 6;
+    let plain = (share(is_capital), share(is_bold));
     let mut out = Vec::new();
     let mut above: Option<(f32, f32)> = None;
     for block in blocks {
@@ -37,6 +41,7 @@ pub fn lines(blocks: Vec<Block>, frame: &Frame, numbers: &[MarginNumber], page: 
             };
             above = Some((segment.v, segment.u1()));
             let mut line = line(&segment, frame, area, page);
+            line.heading = !line.row && is_heading(&segment, area, plain);
             line.gap = gap;
             line.margin_number = beside(numbers, segment.v);
             out.push(line);
@@ -59,7 +64,6 @@ fn rule_line(block: Block, frame: &Frame, area: Area, page: u32) -> Option<Line>
     }
     let mut line = line(&all, frame, area, page);
     line.closed = true;
-    line.heading = false;
     line.gap = 1.0;
     line.rect = Some(frame.to_page(all.u0(), top, all.u1(), all.v));
     Some(line)
@@ -178,24 +182,29 @@ fn line(segment: &Segment, frame: &Frame, area: Area, page: u32) -> Line {
     line.indent = (segment.u0() - area.left).max(0.0);
     line.row = !segment.cells.is_empty();
     line.closed = line.row;
-    line.heading = !line.row && is_heading(segment, area);
     line
 }
 
-/// Short, and bold, centred or in capitals.
-fn is_heading(segment: &Segment, area: Area) -> bool {
+fn is_bold(segment: &Segment) -> bool {
+    let bold: usize = segment.words.iter().filter(|w| w.bold).map(|w| w.text.len()).sum();
+    let all: usize = segment.words.iter().map(|w| w.text.len()).sum();
+    bold * 10 >= all * 8
+}
+
+fn is_capital(segment: &Segment) -> bool {
+    let mut letters = segment.words.iter().flat_map(|w| w.text.chars()).filter(|c| c.is_alphabetic()).peekable();
+    letters.peek().is_some() && letters.all(|c| !c.is_lowercase())
+}
+
+/// Short, and bold, centred or in capitals; `plain` says which of capitals and bold is the rule on this page.
+fn is_heading(segment: &Segment, area: Area, plain: (bool, bool)) -> bool {
     let width = area.right - area.left;
     let words: &[Word] = &segment.words;
-    let letters: Vec<char> = words.iter().flat_map(|w| w.text.chars()).filter(|c| c.is_alphabetic()).collect();
-    if letters.len() < 3 || words.len() > 14 || width <= 0.0 {
+    let letters = words.iter().flat_map(|w| w.text.chars()).filter(|c| c.is_alphabetic()).count();
+    if letters < 3 || words.len() > 14 || width <= 0.0 {
         return false;
     }
-    let bold: usize = words.iter().filter(|w| w.bold).map(|w| w.text.len()).sum();
-    let all: usize = words.iter().map(|w| w.text.len()).sum();
-    if bold * 10 >= all * 8 {
-        return true;
-    }
-    if letters.iter().all(|c| !c.is_lowercase()) {
+    if !plain.1 && is_bold(segment) || !plain.0 && is_capital(segment) {
         return true;
     }
     let (left, right) = (segment.u0() - area.left, area.right - segment.u1());

@@ -2,6 +2,7 @@
 
 mod columns;
 mod glyphs;
+mod infer;
 mod lines;
 mod margin;
 mod order;

@@ -84,7 +84,20 @@ fn sort(blocks: Vec<Block>) -> Vec<Block> {
             bottom: b.last().map_or(0.0, |s| s.v),
         })
         .collect();
+    // The rule of a caption: what stands left of it is read before what stands right of it.
+    let rules: Vec<(f32, f32, f32)> = blocks
+        .iter()
+        .zip(&extents)
+        .filter(|(b, _)| b.len() > 2 && b.iter().all(|s| s.rule))
+        .map(|(_, e)| (e.u0, e.top, e.bottom))
+        .collect();
     let before = |a: &Extent, b: &Extent| {
+        let within = |e: &Extent, r: &(f32, f32, f32)| e.top >= r.1 - 12.0 && e.bottom <= r.2 + 12.0;
+        for rule in &rules {
+            if within(a, rule) && within(b, rule) && (a.u0 < rule.0) != (b.u0 < rule.0) {
+                return a.u0 < rule.0;
+            }
+        }
         let side_by_side = a.bottom.min(b.bottom) - a.top.max(b.top) > 1.0;
         if side_by_side && a.u1 <= b.u0 + 2.0 {
             true

@@ -5,6 +5,7 @@ use hayro_interpret::kurbo::Rect as KRect;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
 
 use super::glyphs::{Collector, Drawn};
+use super::infer::infer;
 use super::words::{Frame, Word, frames};
 use super::{Limits, columns, lines, margin, order, rows};
 use crate::document::origin::Rect;
@@ -46,14 +47,19 @@ impl PageReader<'_> {
 }
 
 /// Turns what is drawn on a page of this size (points) into lines.
-pub fn read_drawn(drawn: Drawn, number: u32, size: (f32, f32)) -> (ExtractedPage, Sight) {
+pub fn read_drawn(mut drawn: Drawn, number: u32, size: (f32, f32)) -> (ExtractedPage, Sight) {
+    let inferred = infer(&mut drawn.glyphs);
     let frames = frames(&drawn.glyphs);
     let facts = Facts::of(&drawn, &frames, size);
     let mut lines: Vec<Line> = Vec::new();
     for frame in frames {
         lines.extend(frame_lines(frame, number, size));
     }
-    let (readable, blank, sight) = facts.judge();
+    let (mut readable, blank, mut sight) = facts.judge();
+    if inferred {
+        readable = readable.min(0.8);
+        sight.notes.push("the fonts of the page do not say what their letters are; they were inferred");
+    }
     let ocr = facts.hidden * 2 > facts.letters;
     (ExtractedPage { number, size: Some(size), lines, readable, ocr, blank }, sight)
 }

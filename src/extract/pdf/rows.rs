@@ -106,7 +106,7 @@ fn join_touching(words: Vec<Word>) -> Vec<Word> {
             Some(last)
                 if !last.apart(&word)
                     && (last.v - word.v).abs() < 0.1 * last.size.max(word.size)
-                    && word.u0 - last.u1 >= -OVERLAP * last.size.min(word.size) =>
+                    && word.u0 - last.u1 >= -OVERLAP * last.em.min(word.em) =>
             {
                 last.join(word);
             }
@@ -120,7 +120,9 @@ fn join_touching(words: Vec<Word>) -> Vec<Word> {
 fn join_spaced_letters(words: Vec<Word>) -> Vec<Word> {
     let letter = |w: &Word| {
         let mut chars = w.text.chars();
-        matches!((chars.next(), chars.next()), (Some(c), None) if c.is_alphabetic())
+        // A mark may hang on the last letter.
+        matches!((chars.next(), chars.next(), chars.next()), (Some(c), after, None)
+            if c.is_alphabetic() && after.is_none_or(|m| !m.is_alphanumeric()))
     };
     if words.iter().filter(|w| letter(w)).count() < 4 {
         return words;

@@ -23,6 +23,8 @@ pub struct Word {
     pub v: f32,
     /// Type size.
     pub size: f32,
+    /// Type size along the line, where letters are squeezed or stretched.
+    pub em: f32,
     /// The space character drawn after it, if any.
     pub space: Option<char>,
     /// In a bold font.
@@ -48,9 +50,9 @@ impl Word {
 
     /// Whether a word space stands between it and the next word of the line.
     pub fn apart(&self, next: &Word) -> bool {
-        let size = self.size.max(next.size);
+        let em = self.em.max(next.em);
         let gap = next.u0 - self.u1;
-        self.space.is_some() || gap > WORD_GAP * size || gap < -OVERLAP * size
+        self.space.is_some() || gap > WORD_GAP * em || gap < -OVERLAP * em
     }
 
     /// Takes in the word that touches it on the right.
@@ -59,6 +61,7 @@ impl Word {
         self.u0 = self.u0.min(next.u0);
         self.u1 = self.u1.max(next.u1);
         self.size = self.size.max(next.size);
+        self.em = self.em.max(next.em);
         self.space = next.space;
         self.bold = self.bold && next.bold;
         self.glyphs += next.glyphs;
@@ -135,7 +138,7 @@ pub fn frames(glyphs: &[Glyph]) -> Vec<Frame> {
             && word.hidden == glyph.hidden
             && (word.v - v).abs() <= 0.12 * word.size.max(glyph.size)
         {
-            let size = word.size.min(glyph.size);
+            let size = word.em.min(glyph.em);
             let gap = u - word.u1;
             // The same letter again in the same place is bold made by hand.
             if (u - *last).abs() < 0.1 * size && ends_with(&word.text, glyph) {
@@ -145,6 +148,7 @@ pub fn frames(glyphs: &[Glyph]) -> Vec<Frame> {
                 push(word, glyph);
                 word.u1 = word.u1.max(u + glyph.advance);
                 word.size = word.size.max(glyph.size);
+                word.em = word.em.max(glyph.em);
                 *last = u;
                 continue;
             }
@@ -156,6 +160,7 @@ pub fn frames(glyphs: &[Glyph]) -> Vec<Frame> {
             u1: u + glyph.advance,
             v,
             size: glyph.size,
+            em: glyph.em,
             space: None,
             bold: glyph.bold,
             hidden: glyph.hidden,
@@ -198,7 +203,7 @@ fn ends_with(text: &str, glyph: &Glyph) -> bool {
     match &glyph.text {
         GlyphText::One(c) => text.ends_with(*c),
         GlyphText::Many(s) => text.ends_with(&**s),
-        GlyphText::Unknown => text.ends_with('\u{fffd}'),
+        GlyphText::Unknown(_) => text.ends_with('\u{fffd}'),
     }
 }
 
@@ -211,7 +216,7 @@ fn push(word: &mut Word, glyph: &Glyph) {
         }
         GlyphText::One(c) => word.text.push(*c),
         GlyphText::Many(s) => word.text.push_str(s.trim()),
-        GlyphText::Unknown => {
+        GlyphText::Unknown(_) => {
             word.text.push('\u{fffd}');
             word.unknown += 1;
         }
