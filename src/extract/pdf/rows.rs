@@ -46,7 +46,7 @@ fn first(row: &Row) -> f32 {
 fn finish(mut words: Vec<Word>) -> Row {
     words.sort_by(|a, b| a.u0.total_cmp(&b.u0));
     let words = join_touching(words);
-    let words = join_spaced_letters(words);
+    let words = join_spaced_letters(join_even(words));
     let letters: u32 = words.iter().map(|w| w.glyphs).sum();
     // The size that covers half of the letters.
     let mut sizes: Vec<(f32, u32, f32)> = words.iter().map(|w| (w.size, w.glyphs, w.v)).collect();
@@ -111,6 +111,42 @@ fn join_touching(words: Vec<Word>) -> Vec<Word> {
                 last.join(word);
             }
             _ => out.push(word),
+        }
+    }
+    out
+}
+
+/// Joins characters drawn one by one at even distances, with no space drawn between them ("0 2 : 1 5").
+fn join_even(words: Vec<Word>) -> Vec<Word> {
+    if words.iter().filter(|w| w.glyphs == 1).count() < 4 {
+        return words;
+    }
+    let gap = |a: &Word, b: &Word| (b.u0 - a.u1) / a.em.max(0.1);
+    let mut out: Vec<Word> = Vec::with_capacity(words.len());
+    let mut rest = words.into_iter().peekable();
+    while let Some(word) = rest.next() {
+        let mut run = vec![word];
+        while let Some(last) = run.last()
+            && last.glyphs == 1
+            && last.space.is_none()
+            && let Some(next) = rest.next_if(|n| {
+                let step = match run.as_slice() {
+                    [a, b, ..] => gap(a, b),
+                    _ => gap(last, n),
+                };
+                n.glyphs == 1 && (0.0..0.4).contains(&step) && (gap(last, n) - step).abs() < 0.04
+            })
+        {
+            run.push(next);
+        }
+        if run.len() < 4 {
+            out.extend(run);
+            continue;
+        }
+        let mut run = run.into_iter();
+        if let Some(mut whole) = run.next() {
+            run.for_each(|next| whole.join(next));
+            out.push(whole);
         }
     }
     out
