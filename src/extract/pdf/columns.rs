@@ -1,6 +1,7 @@
 //! Where a row is one line and where it is several: gutters between columns, caption rules, tables.
 
 use super::rows::Row;
+use super::strokes::Stroke;
 use super::words::Word;
 
 /// A stretch of a row that belongs together.
@@ -16,12 +17,19 @@ pub struct Segment {
     pub rule: bool,
     /// Indices of the words that begin a new cell, where it is a row of a table.
     pub cells: Vec<usize>,
+    /// Whether it is a row of a table.
+    pub row: bool,
 }
 
 impl Segment {
     /// Left edge.
     pub fn u0(&self) -> f32 {
-        self.words.first().map_or(0.0, |w| w.u0)
+        self.words.iter().map(|w| w.u0).fold(f32::MAX, f32::min)
+    }
+
+    /// Lowest baseline: that of its last printed line.
+    pub fn last_v(&self) -> f32 {
+        self.words.iter().map(|w| w.v).fold(self.v, f32::max)
     }
 
     /// Right edge.
@@ -39,19 +47,19 @@ struct Gap {
     forced: bool,
 }
 
-/// Cuts rows into segments.
-pub fn segments(rows: Vec<Row>) -> Vec<Segment> {
+/// Cuts rows into segments; `dividers` are lines drawn down the page.
+pub fn segments(rows: Vec<Row>, dividers: &[Stroke]) -> Vec<Segment> {
     let rules = caption_rules(&rows);
-    let gaps: Vec<Vec<Gap>> = rows.iter().map(|r| wide_gaps(r, &rules)).collect();
-    let kept: Vec<Vec<Gap>> = (0..rows.len())
+    let gaps: Vec<Vec<Gap>> = rows.iter().map(|r| wide_gaps(r, &rules, dividers)).collect();
+    let mut kept: Vec<Vec<Gap>> = (0..rows.len())
         .map(|i| gaps.get(i).map_or_else(Vec::new, |g| g.iter().copied().filter(|gap| gap.forced || supported(&rows, &gaps, i, gap)).collect()))
         .collect();
-    let tables = tables(&rows, &kept);
+    let tables = bands(&rows, &mut kept);
     let mut out = Vec::new();
     for (i, row) in rows.into_iter().enumerate() {
         let cuts: Vec<usize> = kept.get(i).map_or_else(Vec::new, |g| g.iter().map(|g| g.word).collect());
-        if tables.get(i).copied().flatten().is_some() {
-            let segment = Segment { v: row.v, size: row.size, rule: false, cells: cuts, words: row.words };
+        if tables.get(i) == Some(&true) {
+            let segment = Segment { v: row.v, size: row.size, rule: false, row: !cuts.is_empty(), cells: cuts, words: row.words };
             out.push(segment);
             continue;
         }
@@ -65,7 +73,7 @@ pub fn segments(rows: Vec<Row>) -> Vec<Segment> {
             let rule = part.iter().all(|w| is_rule(w)) && !rules.is_empty();
             let size_here = part.iter().map(|w| w.size).fold(0.0, f32::max);
             let v_here = if (size_here - size).abs() < 0.1 * size { v } else { part.first().map_or(v, |w| w.v) };
-            out.push(Segment { words: part, v: v_here, size: size_here, rule, cells: Vec::new() });
+            out.push(Segment { words: part, v: v_here, size: size_here, rule, cells: Vec::new(), row: false });
         }
     }
     out
@@ -113,7 +121,7 @@ fn caption_rules(rows: &[Row]) -> Vec<(f32, f32, f32)> {
     out
 }
 
-fn wide_gaps(row: &Row, rules: &[(f32, f32, f32)]) -> Vec<Gap> {
+fn wide_gaps(row: &Row, rules: &[(f32, f32, f32)], dividers: &[Stroke]) -> Vec<Gap> {
     let mut usual: Vec<f32> =
         row.words.windows(2).map(|p| if let [a, b] = p { b.u0 - a.u1 } else { 0.0 }).collect();
     usual.sort_by(f32::total_cmp);
@@ -127,7 +135,10 @@ fn wide_gaps(row: &Row, rules: &[(f32, f32, f32)]) -> Vec<Gap> {
         let [a, b] = pair else { continue };
         right = right.max(a.u1);
         let gap = b.u0 - right;
-        let forced = (on_rule(a) || on_rule(b)) && gap > 0.1 * row.size;
+        let divided = dividers.iter().any(|d| {
+            d.at > right - 1.0 && d.at < b.u0 + 1.0 && d.from < row.v - 0.3 * row.size && d.to > row.v - 0.3 * row.size
+        });
+        let forced = (on_rule(a) || on_rule(b) || divided) && gap > 0.1 * row.size;
         if forced || gap >= 1.4 * row.size.max(8.0) && gap > 2.2 * median {
             if !forced && joins_across(row.words.get(..=i).unwrap_or(&[]), &out) {
                 continue;
@@ -190,20 +201,31 @@ fn supported(rows: &[Row], gaps: &[Vec<Gap>], at: usize, gap: &Gap) -> bool {
     down == Some(true) || up == Some(true)
 }
 
-/// The number of the table each row is in, where it is in one.
-fn tables(rows: &[Row], gaps: &[Vec<Gap>]) -> Vec<Option<usize>> {
-    let mut out: Vec<Option<usize>> = vec![None; rows.len()];
+/// What a run of rows with a common gutter is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Band {
+    /// Columns of text, read one after the other.
+    Columns,
+    /// A table, read by rows.
+    Table,
+    /// Labels or numbers in front of running text: one line each.
+    Labels,
+}
+
+/// Whether each row is in a table; gutters behind mere labels are closed.
+fn bands(rows: &[Row], gaps: &mut [Vec<Gap>]) -> Vec<bool> {
+    let mut out = vec![false; rows.len()];
     let mut at = 0;
-    let mut number = 0;
     while at < rows.len() {
-        let end = band(rows, gaps, at);
-        if end > at + 1 && is_table(rows.get(at..end).unwrap_or(&[]), gaps.get(at..end).unwrap_or(&[])) {
-            number += 1;
-            for slot in out.iter_mut().take(end).skip(at) {
-                *slot = Some(number);
+        let end = band(rows, gaps, at).max(at + 1);
+        if end > at + 1 {
+            match kind(rows.get(at..end).unwrap_or(&[]), gaps.get(at..end).unwrap_or(&[])) {
+                Band::Columns => {}
+                Band::Table => out.iter_mut().take(end).skip(at).for_each(|t| *t = true),
+                Band::Labels => gaps.iter_mut().take(end).skip(at).for_each(Vec::clear),
             }
         }
-        at = end.max(at + 1);
+        at = end;
     }
     out
 }
@@ -237,9 +259,9 @@ fn band(rows: &[Row], gaps: &[Vec<Gap>], at: usize) -> usize {
     end
 }
 
-fn is_table(rows: &[Row], gaps: &[Vec<Gap>]) -> bool {
+fn kind(rows: &[Row], gaps: &[Vec<Gap>]) -> Band {
     if gaps.iter().flatten().any(|g| g.forced) {
-        return false;
+        return Band::Columns;
     }
     let mut cells: Vec<Vec<String>> = Vec::new();
     for (row, gaps) in rows.iter().zip(gaps) {
@@ -260,31 +282,42 @@ fn is_table(rows: &[Row], gaps: &[Vec<Gap>]) -> bool {
     let all = || cells.iter().flatten().map(String::as_str);
     let signs = ["___", "/s/", "By:", "Attorney", "ATTORNEY", "Dated", "DATED", "Counsel", "UNITED STATES OF", "United States of"];
     if all().any(|c| signs.iter().any(|s| c.contains(s)) || matches!(c, "v." | "vs." | "v" | "-v-" | "- v -" | "-v.-")) {
-        return false;
+        return Band::Columns;
     }
     // Cells begin with a capital or a figure; the lines of running text in columns mostly do not.
     let inner = cells.iter().skip(1).flatten();
     let low = inner.clone().filter(|c| c.starts_with(char::is_lowercase)).count();
     if low * 3 > inner.count() {
-        return false;
+        return Band::Columns;
     }
     let columns = cells.iter().map(Vec::len).min().unwrap_or(0);
     let mean = all().map(|c| c.chars().count()).sum::<usize>() / all().count().max(1);
-    if columns >= 3 {
-        return mean <= 30;
-    }
-    if cells.len() < 3 {
-        return false;
-    }
     let median = |column: usize| {
         let mut lens: Vec<usize> = cells.iter().filter_map(|l| l.get(column)).map(|c| c.chars().count()).collect();
         lens.sort_unstable();
         lens.get(lens.len() / 2).copied().unwrap_or(0)
     };
+    let short_figures = |column: usize| {
+        median(column) <= 8
+            && cells.iter().filter_map(|l| l.get(column)).filter(|c| c.contains(|c: char| c.is_ascii_digit())).count() * 2 > cells.len()
+    };
+    if columns >= 2 && median(columns - 1) > 25 && (0..columns - 1).all(short_figures) {
+        return Band::Labels;
+    }
+    if columns >= 3 {
+        return if mean <= 30 { Band::Table } else { Band::Columns };
+    }
+    if cells.len() < 3 {
+        return Band::Columns;
+    }
     let figures = cells
         .iter()
         .filter_map(|l| l.last())
         .filter(|c| c.chars().filter(char::is_ascii_digit).count() * 3 >= c.chars().count())
         .count();
-    median(0).min(median(1)) <= 14 && mean <= 40 || figures * 3 >= cells.len() * 2
+    if median(0).min(median(1)) <= 14 && mean <= 40 || figures * 3 >= cells.len() * 2 {
+        Band::Table
+    } else {
+        Band::Columns
+    }
 }

@@ -8,6 +8,7 @@ use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
 };
 
+use super::strokes::Strokes;
 use crate::document::origin::Rect;
 
 /// Degrees of one step of [`Glyph::turn`].
@@ -56,6 +57,8 @@ pub struct Drawn {
     pub images: Vec<Rect>,
     /// Number of paths with ink.
     pub paths: usize,
+    /// Straight lines along the page's edges: borders of tables, rules.
+    pub strokes: Strokes,
     /// Whether there was more than the limit allows.
     pub cut: bool,
 }
@@ -95,15 +98,17 @@ fn is_bold(glyph: &DrawnGlyph<'_>) -> bool {
 }
 
 impl<'a> Device<'a> for Collector {
-    fn draw_path(&mut self, _: &BezPath, props: DrawProps<'a>, _: &DrawMode) {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         if !is_white(&props) {
             self.drawn.paths += 1;
+            self.drawn.strokes.take_path(path, props.transform, matches!(mode, DrawMode::Fill(_)));
         }
     }
 
-    fn draw_rect(&mut self, _: &KRect, props: DrawProps<'a>, _: &DrawMode) {
+    fn draw_rect(&mut self, rect: &KRect, props: DrawProps<'a>, mode: &DrawMode) {
         if !is_white(&props) {
             self.drawn.paths += 1;
+            self.drawn.strokes.take_rect(*rect, props.transform, matches!(mode, DrawMode::Fill(_)));
         }
     }
 

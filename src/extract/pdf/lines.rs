@@ -24,8 +24,8 @@ pub fn lines(blocks: Vec<Block>, frame: &Frame, numbers: &[MarginNumber], page: 
     let plain = (share(is_capital), share(is_bold));
     let mut out = Vec::new();
     let mut above: Option<(f32, f32)> = None;
+    let mut pitch = None;
     for block in blocks {
-        let mut pitch = None;
         if block.iter().all(|s| s.rule) {
             out.extend(rule_line(block, frame, area, page));
             above = None;
@@ -36,10 +36,13 @@ pub fn lines(blocks: Vec<Block>, frame: &Frame, numbers: &[MarginNumber], page: 
                 Some((v, right)) if segment.v - v > 0.2 * segment.size => {
                     pitches.gap(segment.v - v, right >= area.right - 0.14 * (area.right - area.left), segment.size, &mut pitch)
                 }
-                Some(_) => 1.0,
+                Some(_) => {
+                    pitch = None;
+                    1.0
+                }
                 None => 0.0,
             };
-            above = Some((segment.v, segment.u1()));
+            above = Some((segment.last_v(), segment.u1()));
             let mut line = line(&segment, frame, area, page);
             line.heading = !line.row && is_heading(&segment, area, plain);
             line.gap = gap;
@@ -180,7 +183,7 @@ fn line(segment: &Segment, frame: &Frame, area: Area, page: u32) -> Line {
     }
     line.pieces = pieces;
     line.indent = (segment.u0() - area.left).max(0.0);
-    line.row = !segment.cells.is_empty();
+    line.row = segment.row;
     line.closed = line.row;
     line
 }

@@ -9,7 +9,9 @@ mod order;
 mod page;
 mod quiet;
 mod rows;
+mod ruled;
 mod second;
+mod strokes;
 #[cfg(test)]
 mod tests;
 mod words;

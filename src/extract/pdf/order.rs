@@ -26,7 +26,7 @@ pub fn blocks(mut segments: Vec<Segment>) -> Vec<Block> {
         let joined = match above.get(i).map(Vec::as_slice) {
             Some([only]) if below.get(*only) == Some(&1) => block_of.get(*only).copied().filter(|&b| {
                 blocks.get(b).and_then(|b| b.last()).is_some_and(|last| {
-                    last.rule == segment.rule && segment.v - last.v < 3.6 * last.size.max(segment.size)
+                    last.rule == segment.rule && segment.v - last.last_v() < 3.6 * last.size.max(segment.size)
                 })
             }),
             _ => None,
@@ -81,7 +81,7 @@ fn sort(blocks: Vec<Block>) -> Vec<Block> {
             u0: b.iter().map(Segment::u0).fold(f32::MAX, f32::min),
             u1: b.iter().map(Segment::u1).fold(f32::MIN, f32::max),
             top: b.first().map_or(0.0, |s| s.v - 0.7 * s.size),
-            bottom: b.last().map_or(0.0, |s| s.v),
+            bottom: b.last().map_or(0.0, Segment::last_v),
         })
         .collect();
     // The rule of a caption: what stands left of it is read before what stands right of it.

@@ -7,7 +7,8 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformE
 use super::glyphs::{Collector, Drawn};
 use super::infer::infer;
 use super::words::{Frame, Word, frames};
-use super::{Limits, columns, lines, margin, order, rows};
+use super::strokes::{Stroke, Strokes};
+use super::{Limits, columns, lines, margin, order, rows, ruled};
 use crate::document::origin::Rect;
 use crate::extract::{ExtractedPage, Line};
 
@@ -53,7 +54,7 @@ pub fn read_drawn(mut drawn: Drawn, number: u32, size: (f32, f32)) -> (Extracted
     let facts = Facts::of(&drawn, &frames, size);
     let mut lines: Vec<Line> = Vec::new();
     for frame in frames {
-        lines.extend(frame_lines(frame, number, size));
+        lines.extend(frame_lines(frame, &mut drawn.strokes, number, size));
     }
     let (mut readable, blank, mut sight) = facts.judge();
     if inferred {
@@ -64,11 +65,18 @@ pub fn read_drawn(mut drawn: Drawn, number: u32, size: (f32, f32)) -> (Extracted
     (ExtractedPage { number, size: Some(size), lines, readable, ocr, blank }, sight)
 }
 
-fn frame_lines(mut frame: Frame, number: u32, size: (f32, f32)) -> Vec<Line> {
+fn frame_lines(mut frame: Frame, strokes: &mut Strokes, number: u32, size: (f32, f32)) -> Vec<Line> {
     let mut words = std::mem::take(&mut frame.words);
     let height = if frame.turn % 36 == 18 { size.0 } else { size.1 };
     let numbers = margin::take(&mut words, height);
-    let blocks = order::blocks(columns::segments(rows::rows(words)));
+    // Lines down the page that are not the ruled margin of pleading paper.
+    let upright = frame.turn == 0;
+    let grids = if upright { strokes.grids() } else { Vec::new() };
+    let mut segments = ruled::take(&mut words, &grids);
+    let dividers: Vec<Stroke> =
+        strokes.down.iter().copied().filter(|d| upright && d.to - d.from < 0.6 * size.1).collect();
+    segments.extend(columns::segments(rows::rows(words), &dividers));
+    let blocks = order::blocks(segments);
     lines::lines(blocks, &frame, &numbers, number)
 }
 

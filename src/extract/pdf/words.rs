@@ -52,7 +52,8 @@ impl Word {
     pub fn apart(&self, next: &Word) -> bool {
         let em = self.em.max(next.em);
         let gap = next.u0 - self.u1;
-        self.space.is_some() || gap > WORD_GAP * em || gap < -OVERLAP * em
+        let below = (next.v - self.v).abs() > 0.6 * self.size.max(next.size);
+        below || self.space.is_some() || gap > WORD_GAP * em || gap < -OVERLAP * em
     }
 
     /// Takes in the word that touches it on the right.
