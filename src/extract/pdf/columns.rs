@@ -44,7 +44,10 @@ struct Gap {
     word: usize,
     from: f32,
     to: f32,
+    /// A caption rule or a drawn line stands in it.
     forced: bool,
+    /// What stands left of it ends in a colon.
+    colon: bool,
 }
 
 /// Cuts rows into segments; `dividers` are lines drawn down the page.
@@ -54,6 +57,7 @@ pub fn segments(rows: Vec<Row>, dividers: &[Stroke]) -> Vec<Segment> {
     let mut kept: Vec<Vec<Gap>> = (0..rows.len())
         .map(|i| gaps.get(i).map_or_else(Vec::new, |g| g.iter().copied().filter(|gap| gap.forced || supported(&rows, &gaps, i, gap)).collect()))
         .collect();
+    close_after_colons(&rows, &mut kept);
     let tables = bands(&rows, &mut kept);
     let mut out = Vec::new();
     for (i, row) in rows.into_iter().enumerate() {
@@ -78,6 +82,9 @@ pub fn segments(rows: Vec<Row>, dividers: &[Stroke]) -> Vec<Segment> {
     }
     out
 }
+
+/// How far apart the rows of one set of columns may be, in type sizes.
+const REACH: f32 = 4.2;
 
 fn is_rule(word: &Word) -> bool {
     matches!(word.text.as_str(), ")" | ":" | "|" | "]" | "}" | "§" | "*" | "))" | "::")
@@ -143,13 +150,14 @@ fn wide_gaps(row: &Row, rules: &[(f32, f32, f32)], dividers: &[Stroke]) -> Vec<G
             if !forced && joins_across(row.words.get(..=i).unwrap_or(&[]), &out) {
                 continue;
             }
-            out.push(Gap { word: i + 1, from: right, to: b.u0, forced });
+            let colon = !forced && a.text.ends_with(':') && !is_rule(a);
+            out.push(Gap { word: i + 1, from: right, to: b.u0, forced, colon });
         }
     }
     out
 }
 
-/// Whether the words left of a gap are the label of what follows: "1.", "(a)", "Count One:", a bullet.
+/// Whether the words left of a gap are the label of what follows: "1.", "(a)", a bullet.
 fn joins_across(left: &[Word], cuts: &[Gap]) -> bool {
     let start = cuts.last().map_or(0, |c| c.word);
     let words = left.get(start..).unwrap_or(&[]);
@@ -160,7 +168,7 @@ fn joins_across(left: &[Word], cuts: &[Gap]) -> bool {
     }
     let bullet = len <= 3 && !text.chars().any(char::is_alphanumeric) && !words.iter().any(is_rule);
     let number = start == 0 && len <= 3 && text.chars().all(|c| c.is_ascii_digit());
-    bullet || number || is_label(&text) || len > 1 && len <= 40 && text.ends_with(':')
+    bullet || number || is_label(&text)
 }
 
 /// Whether this is a paragraph label: "7.", "(a)", "iv.", "A.1.", "7.(b)", but not "v.".
@@ -180,7 +188,7 @@ fn is_label(text: &str) -> bool {
 /// Whether the rows near by have a gap in the same place, or begin a line where this gap ends.
 fn supported(rows: &[Row], gaps: &[Vec<Gap>], at: usize, gap: &Gap) -> bool {
     let Some(row) = rows.get(at) else { return false };
-    let reach = 3.2 * row.size.max(9.0);
+    let reach = REACH * row.size.max(9.0);
     let check = |j: usize| -> Option<bool> {
         let other = rows.get(j)?;
         if (other.v - row.v).abs() > reach {
@@ -199,6 +207,30 @@ fn supported(rows: &[Row], gaps: &[Vec<Gap>], at: usize, gap: &Gap) -> bool {
     let down = (at + 1..rows.len().min(at + 4)).find_map(check);
     let up = (at.saturating_sub(3)..at).rev().find_map(check);
     down == Some(true) || up == Some(true)
+}
+
+/// "Fine:     $250,000" is one line, unless the rows around it have columns there ("Date:" under two signatures).
+fn close_after_colons(rows: &[Row], gaps: &mut [Vec<Gap>]) {
+    let closed: Vec<Vec<bool>> = (0..rows.len())
+        .map(|i| {
+            let (Some(row), Some(here)) = (rows.get(i), gaps.get(i)) else { return Vec::new() };
+            here.iter()
+                .map(|gap| {
+                    gap.colon
+                        && !(i.saturating_sub(4)..rows.len().min(i + 5)).any(|j| {
+                            let near = rows.get(j).is_some_and(|r| (r.v - row.v).abs() < 1.5 * REACH * row.size);
+                            near && gaps.get(j).is_some_and(|g| {
+                                g.iter().any(|g| !g.colon && g.to.min(gap.to) - g.from.max(gap.from) > 0.8 * row.size)
+                            })
+                        })
+                })
+                .collect()
+        })
+        .collect();
+    for (gaps, closed) in gaps.iter_mut().zip(closed) {
+        let mut closed = closed.into_iter();
+        gaps.retain(|_| !closed.next().unwrap_or(false));
+    }
 }
 
 /// What a run of rows with a common gutter is.
@@ -238,7 +270,7 @@ fn band(rows: &[Row], gaps: &[Vec<Gap>], at: usize) -> usize {
     let mut last_v = rows.get(at).map_or(0.0, |r| r.v);
     while !gutters.is_empty() {
         let (Some(row), Some(here)) = (rows.get(end), gaps.get(end)) else { break };
-        if here.is_empty() || row.v - last_v > 3.5 * row.size.max(9.0) {
+        if here.is_empty() || row.v - last_v > REACH * row.size.max(9.0) {
             break;
         }
         let shared: Vec<(f32, f32)> = gutters

@@ -20,13 +20,14 @@ pub fn blocks(mut segments: Vec<Segment>) -> Vec<Block> {
             *n += 1;
         }
     }
+    let middle = boxes.iter().map(|b| b.0).fold(f32::MAX, f32::min) / 2.0 + boxes.iter().map(|b| b.1).fold(f32::MIN, f32::max) / 2.0;
     let mut block_of: Vec<usize> = Vec::with_capacity(boxes.len());
     let mut blocks: Vec<Block> = Vec::new();
     for (i, segment) in segments.into_iter().enumerate() {
         let joined = match above.get(i).map(Vec::as_slice) {
             Some([only]) if below.get(*only) == Some(&1) => block_of.get(*only).copied().filter(|&b| {
                 blocks.get(b).and_then(|b| b.last()).is_some_and(|last| {
-                    last.rule == segment.rule && segment.v - last.last_v() < 3.6 * last.size.max(segment.size)
+                    !leaves_centre(last, &segment, middle) && last.rule == segment.rule && segment.v - last.last_v() < 4.4 * last.size.max(segment.size)
                 })
             }),
             _ => None,
@@ -43,6 +44,12 @@ pub fn blocks(mut segments: Vec<Segment>) -> Vec<Block> {
         }
     }
     sort(blocks)
+}
+
+/// Whether a line centred on the page is followed by one that is not: a title above one side of a caption.
+fn leaves_centre(above: &Segment, below: &Segment, middle: f32) -> bool {
+    let off = |s: &Segment| ((s.u0() + s.u1()) / 2.0 - middle).abs();
+    off(above) < above.size && off(below) > 3.0 * below.size && (above.u0() - below.u0()).abs() > 1.5 * below.size
 }
 
 fn overlap(a: (f32, f32, f32, f32), b: (f32, f32, f32, f32)) -> bool {
