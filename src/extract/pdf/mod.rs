@@ -1,0 +1,119 @@
+//! Reads PDF files: pages of lines in reading order, every word with its box on the page as shown.
+
+mod columns;
+mod glyphs;
+mod infer;
+mod lines;
+mod margin;
+mod order;
+mod page;
+mod quiet;
+mod rows;
+mod ruled;
+mod second;
+mod strokes;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_interpret::{InterpreterCache, InterpreterSettings};
+
+use self::page::{PageReader, Sight};
+use self::quiet::quietly;
+pub use self::second::{agreement, read_second};
+use super::{ExtractError, ExtractNote, ExtractedPage, Extraction};
+
+/// How much of a file is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Pages; a note says where pages were left out.
+    pub pages: usize,
+    /// Glyphs of one page; a page with more is cut and counts as badly read.
+    pub glyphs: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { pages: 3000, glyphs: 200_000 }
+    }
+}
+
+/// Reads a PDF. A page without text but with a picture comes back with `readable` 0.0: whether that is an error is for the
+/// caller to say. A file that opens with the empty user password is read; one that does not is [`ExtractError::Encrypted`].
+pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
+    if bytes.is_empty() {
+        return Err(ExtractError::Empty);
+    }
+    let damaged = |what: &str| ExtractError::Damaged { what: what.to_string() };
+    let pdf = match quietly(|| Pdf::new(bytes.to_vec())) {
+        None => return Err(damaged("its structure cannot be followed")),
+        Some(Err(LoadPdfError::Decryption(why))) => {
+            return Err(match why {
+                DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm => ExtractError::Encrypted,
+                DecryptionError::MissingIDEntry | DecryptionError::InvalidEncryption => {
+                    damaged("its encryption is malformed")
+                }
+            });
+        }
+        Some(Err(LoadPdfError::Invalid)) => return Err(damaged("no pages can be found in it")),
+        Some(Ok(pdf)) => pdf,
+    };
+    let cache = InterpreterCache::new();
+    let reader = PageReader { pdf: &pdf, cache: &cache, settings: InterpreterSettings::default(), limits };
+    let mut extraction = Extraction::default();
+    let total = quietly(|| pdf.pages().len()).unwrap_or(0);
+    if total == 0 {
+        return Err(damaged("it has no pages"));
+    }
+    let mut doubtful = Vec::new();
+    for index in 0..total.min(limits.pages) {
+        let number = index as u32 + 1;
+        let (page, sight) = match quietly(|| reader.read(index)).flatten() {
+            Some(read) => read,
+            None => (unread(number), Sight { doubtful: true, notes: vec!["the page could not be read"] }),
+        };
+        if sight.doubtful {
+            doubtful.push(index);
+        }
+        extraction.pages.push(page);
+        extraction
+            .notes
+            .extend(sight.notes.into_iter().map(|m| ExtractNote { page: Some(number), message: m.to_string() }));
+    }
+    if total > limits.pages {
+        let message = format!("only the first {} of {total} pages were read", limits.pages);
+        extraction.notes.push(ExtractNote { page: None, message });
+    }
+    if !doubtful.is_empty() {
+        read_again(bytes, &doubtful, &mut extraction);
+    }
+    Ok(extraction)
+}
+
+fn unread(number: u32) -> ExtractedPage {
+    ExtractedPage { number, size: None, lines: Vec::new(), readable: 0.0, ocr: false, blank: false }
+}
+
+/// Reads doubtful pages with the second reader and takes its text where it is clearly better.
+fn read_again(bytes: &[u8], doubtful: &[usize], extraction: &mut Extraction) {
+    let Some(texts) = read_second(bytes) else { return };
+    if texts.len() != extraction.pages.len() {
+        return;
+    }
+    for &index in doubtful {
+        let (Some(page), Some(text)) = (extraction.pages.get_mut(index), texts.get(index)) else { continue };
+        let sound = second::soundness(text);
+        let words = text.split_whitespace().count();
+        if words < 5 || sound < 0.95 || sound <= page.readable {
+            continue;
+        }
+        let number = page.number;
+        page.lines = second::lines(text, number, page.size.unwrap_or((612.0, 792.0)));
+        page.readable = 0.9 * sound;
+        extraction.notes.push(ExtractNote {
+            page: Some(number),
+            message: "the page was read with the second reader; its words have no place on the page".to_string(),
+        });
+    }
+}
