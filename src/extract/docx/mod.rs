@@ -77,43 +77,92 @@ pub fn read(bytes: &[u8], changes: Changes) -> Result<Extraction, ExtractError> 
     let mut package = Package::open(bytes)?;
     let main = package.main_part()?;
     let relations = package.relations(&main)?;
-    let body = text_part(&mut package, &main)?.ok_or_else(|| package::damaged("the main document part is missing"))?;
+    let body = text_part(&mut package, &main)?
+        .ok_or_else(|| package::damaged("the main document part is missing"))?;
     let mut messages = Vec::new();
 
-    let styles = lenient(&mut package, &relations, "styles", "styles+xml", Styles::read, &mut messages)?;
-    let numbering = lenient(&mut package, &relations, "numbering", "numbering+xml", Numbering::read, &mut messages)?;
-    let even_and_odd =
-        lenient(&mut package, &relations, "settings", "settings+xml", even_and_odd_headers, &mut messages)?;
-    let comments = lenient(&mut package, &relations, "comments", "comments+xml", count_comments, &mut messages)?;
-    let of = Definitions { styles: &styles, numbering: &numbering };
+    let styles = lenient(
+        &mut package,
+        &relations,
+        "styles",
+        "styles+xml",
+        Styles::read,
+        &mut messages,
+    )?;
+    let numbering = lenient(
+        &mut package,
+        &relations,
+        "numbering",
+        "numbering+xml",
+        Numbering::read,
+        &mut messages,
+    )?;
+    let even_and_odd = lenient(
+        &mut package,
+        &relations,
+        "settings",
+        "settings+xml",
+        even_and_odd_headers,
+        &mut messages,
+    )?;
+    let comments = lenient(
+        &mut package,
+        &relations,
+        "comments",
+        "comments+xml",
+        count_comments,
+        &mut messages,
+    )?;
+    let of = Definitions {
+        styles: &styles,
+        numbering: &numbering,
+    };
 
     let mut facts = Facts::default();
     let mut notes = Notes::new();
-    for (kind, ending, part) in
-        [("footnotes", "footnotes+xml", Part::Footnotes), ("endnotes", "endnotes+xml", Part::Endnotes)]
-    {
-        let Some(name) = target(&package, &relations, kind, ending) else { continue };
-        let Some(xml) = text_part(&mut package, &name)? else { continue };
+    for (kind, ending, part) in [
+        ("footnotes", "footnotes+xml", Part::Footnotes),
+        ("endnotes", "endnotes+xml", Part::Endnotes),
+    ] {
+        let Some(name) = target(&package, &relations, kind, ending) else {
+            continue;
+        };
+        let Some(xml) = text_part(&mut package, &name)? else {
+            continue;
+        };
         let mut none = Notes::new();
-        notes.extend(Story::new(part, changes, of, &mut none, &mut facts).read(&xml)?.1);
+        notes.extend(
+            Story::new(part, changes, of, &mut none, &mut facts)
+                .read(&xml)?
+                .1,
+        );
     }
     let (items, _) = Story::new(Part::Body, changes, of, &mut notes, &mut facts).read(&body)?;
     drop(body);
 
-    let mut margins = Margins { even_and_odd, ..Margins::default() };
+    let mut margins = Margins {
+        even_and_odd,
+        ..Margins::default()
+    };
     let mut read_already: HashMap<String, ()> = HashMap::new();
     for item in &items {
-        let Item::Section(section) = item else { continue };
+        let Item::Section(section) = item else {
+            continue;
+        };
         for (refs, part, lines) in [
             (&section.headers, Part::Header, &mut margins.headers),
             (&section.footers, Part::Footer, &mut margins.footers),
         ] {
             for (_, id) in refs {
-                let Some(relation) = relations.iter().find(|r| r.id == *id) else { continue };
+                let Some(relation) = relations.iter().find(|r| r.id == *id) else {
+                    continue;
+                };
                 if read_already.insert(relation.target.clone(), ()).is_some() {
                     continue;
                 }
-                let Some(xml) = text_part(&mut package, &relation.target)? else { continue };
+                let Some(xml) = text_part(&mut package, &relation.target)? else {
+                    continue;
+                };
                 let mut none = Notes::new();
                 let (items, _) = Story::new(part, changes, of, &mut none, &mut facts).read(&xml)?;
                 lines.insert(id.clone(), lines_of(items));
@@ -129,7 +178,13 @@ pub fn read(bytes: &[u8], changes: Changes) -> Result<Extraction, ExtractError> 
         pages.iter_mut().for_each(|p| p.blank = true);
     }
     messages.extend(facts_told(&facts, comments, changes));
-    let notes = messages.into_iter().map(|message| ExtractNote { page: None, message }).collect();
+    let notes = messages
+        .into_iter()
+        .map(|message| ExtractNote {
+            page: None,
+            message,
+        })
+        .collect();
     Ok(Extraction { pages, notes })
 }
 
@@ -139,7 +194,12 @@ fn text_part(package: &mut Package<'_>, name: &str) -> Result<Option<String>, Ex
 }
 
 /// The part of this kind, by relationship, or by content type where the main part has no relationships.
-fn target(package: &Package<'_>, relations: &[Relation], kind: &str, ending: &str) -> Option<String> {
+fn target(
+    package: &Package<'_>,
+    relations: &[Relation],
+    kind: &str,
+    ending: &str,
+) -> Option<String> {
     match relations.iter().find(|r| r.kind == kind) {
         Some(relation) => Some(relation.target.clone()),
         None if relations.is_empty() => package.by_content_type(ending),
@@ -156,18 +216,24 @@ fn lenient<T: Default>(
     read: fn(&str) -> Result<T, ExtractError>,
     messages: &mut Vec<String>,
 ) -> Result<T, ExtractError> {
-    let Some(name) = target(package, relations, kind, ending) else { return Ok(T::default()) };
+    let Some(name) = target(package, relations, kind, ending) else {
+        return Ok(T::default());
+    };
     let text = match text_part(package, &name) {
         Ok(Some(text)) => text,
         Ok(None) => return Ok(T::default()),
         Err(e @ ExtractError::TooLarge { .. }) => return Err(e),
         Err(_) => {
-            messages.push(format!("The {kind} part of the file is damaged and was not used."));
+            messages.push(format!(
+                "The {kind} part of the file is damaged and was not used."
+            ));
             return Ok(T::default());
         }
     };
     Ok(read(&text).unwrap_or_else(|_| {
-        messages.push(format!("The {kind} part of the file is damaged and was not used."));
+        messages.push(format!(
+            "The {kind} part of the file is damaged and was not used."
+        ));
         T::default()
     }))
 }
@@ -209,7 +275,13 @@ fn count_comments(xml: &str) -> Result<usize, ExtractError> {
 
 /// Sentences about what was found and how it was read.
 fn facts_told(facts: &Facts, comments: usize, changes: Changes) -> Vec<String> {
-    let count = |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
+    let count = |n: usize, one: &str, many: &str| {
+        if n == 1 {
+            format!("1 {one}")
+        } else {
+            format!("{n} {many}")
+        }
+    };
     let mut out = Vec::new();
     if facts.insertions + facts.deletions + facts.moves > 0 {
         let how = match changes {
@@ -225,7 +297,10 @@ fn facts_told(facts: &Facts, comments: usize, changes: Changes) -> Vec<String> {
         ));
     }
     if comments > 0 {
-        out.push(format!("The file has {}, not read as text.", count(comments, "comment", "comments")));
+        out.push(format!(
+            "The file has {}, not read as text.",
+            count(comments, "comment", "comments")
+        ));
     }
     if facts.hidden > 0 {
         out.push(format!(

@@ -94,15 +94,30 @@ impl Numbering {
     pub fn indent(&self, num_id: i64, level: u8, styles: &Styles) -> Option<Indent> {
         let num = self.nums.get(&num_id)?;
         let list = self.list(num, styles)?.1;
-        num.levels.get(&level).or_else(|| list.levels.get(&level)).map(|l| l.indent)
+        num.levels
+            .get(&level)
+            .or_else(|| list.levels.get(&level))
+            .map(|l| l.indent)
     }
 
     /// Counts one paragraph of the list and gives its number; `None` where the level prints none.
-    pub fn count(&self, counters: &mut Counters, num_id: i64, level: u8, styles: &Styles) -> Option<Label> {
+    pub fn count(
+        &self,
+        counters: &mut Counters,
+        num_id: i64,
+        level: u8,
+        styles: &Styles,
+    ) -> Option<Label> {
         let num = self.nums.get(&num_id)?;
         let (list_id, list) = self.list(num, styles)?;
         let get = |l: u8| num.levels.get(&l).or_else(|| list.levels.get(&l));
-        let start = |l: u8| num.starts.get(&l).copied().or_else(|| get(l).map(|x| x.start)).unwrap_or(1);
+        let start = |l: u8| {
+            num.starts
+                .get(&l)
+                .copied()
+                .or_else(|| get(l).map(|x| x.start))
+                .unwrap_or(1)
+        };
         let at = usize::from(level);
         let first_of_num = counters.started.insert((num_id, level));
         let values = counters.values.entry(list_id).or_default();
@@ -135,17 +150,24 @@ impl Numbering {
         };
         if definition.format == Format::Bullet || definition.picture {
             let shown = definition.picture || !definition.text.trim().is_empty();
-            return shown.then(|| Label { text: "•".to_owned(), after, level });
+            return shown.then(|| Label {
+                text: "•".to_owned(),
+                after,
+                level,
+            });
         }
         let text = fill(&definition.text, |l| {
-            let format = get(l).map(|x| x.format).unwrap_or_default();
-            let format = match format {
-                Format::None | Format::Bullet => return String::new(),
+            let format = match get(l).map(|x| x.format).unwrap_or_default() {
+                Format::None | Format::Bullet => return None,
                 _ if definition.legal => Format::Decimal,
                 other => other,
             };
-            let n = values.get(usize::from(l)).copied().flatten().unwrap_or_else(|| start(l));
-            format.write(n)
+            let n = values
+                .get(usize::from(l))
+                .copied()
+                .flatten()
+                .unwrap_or_else(|| start(l));
+            Some(format.write(n))
         });
         let text = text.trim().to_owned();
         (!text.is_empty()).then_some(Label { text, after, level })
@@ -154,15 +176,20 @@ impl Numbering {
     /// The definition behind a list, through the numbering style it may point to.
     fn list(&self, num: &Num, styles: &Styles) -> Option<(i64, &Abstract)> {
         let own = self.abstracts.get(&num.of)?;
-        let Some(link) = own.style_link.as_deref() else { return Some((num.of, own)) };
+        let Some(link) = own.style_link.as_deref() else {
+            return Some((num.of, own));
+        };
         let through_style = styles
             .get(link)
             .and_then(|s| s.para.num_id)
             .and_then(|id| self.nums.get(&id))
             .and_then(|n| Some((n.of, self.abstracts.get(&n.of)?)));
         let by_name = || {
-            let mut found: Vec<_> =
-                self.abstracts.iter().filter(|(_, a)| a.defines.as_deref() == Some(link)).collect();
+            let mut found: Vec<_> = self
+                .abstracts
+                .iter()
+                .filter(|(_, a)| a.defines.as_deref() == Some(link))
+                .collect();
             found.sort_by_key(|(id, _)| **id);
             found.first().map(|(id, a)| (**id, *a))
         };
@@ -170,15 +197,23 @@ impl Numbering {
     }
 }
 
-/// Puts the numbers into "%1.%2".
-fn fill(pattern: &str, number: impl Fn(u8) -> String) -> String {
+/// Puts the numbers into "%1.%2". A level that writes none takes the text up to the next level's number with it.
+fn fill(pattern: &str, number: impl Fn(u8) -> Option<String>) -> String {
     let mut out = String::new();
     let mut chars = pattern.chars().peekable();
+    // Where the text after a level without a number begins.
+    let mut unnumbered = None;
     while let Some(c) = chars.next() {
         match chars.peek().and_then(|d| d.to_digit(10)) {
             Some(d @ 1..=9) if c == '%' => {
                 chars.next();
-                out.push_str(&number(d as u8 - 1));
+                if let Some(at) = unnumbered.take() {
+                    out.truncate(at);
+                }
+                match number(d as u8 - 1) {
+                    Some(text) => out.push_str(&text),
+                    None => unnumbered = Some(out.len()),
+                }
             }
             _ => out.push(c),
         }
@@ -229,7 +264,11 @@ mod reading {
                     }
                     let name = if tag.ns == Ns::Word { tag.name() } else { "" };
                     let small = |n: Option<i64>| n.and_then(|n| u32::try_from(n).ok());
-                    let level_number = || tag.number("ilvl").and_then(|n| u8::try_from(n).ok()).filter(|&n| n < 9);
+                    let level_number = || {
+                        tag.number("ilvl")
+                            .and_then(|n| u8::try_from(n).ok())
+                            .filter(|&n| n < 9)
+                    };
                     let mut place = Place::Other;
                     match (within, name) {
                         (_, "abstractNum") => {
@@ -240,16 +279,29 @@ mod reading {
                         (Place::Abstract, "numStyleLink") => open.list.style_link = tag.val(),
                         (Place::Abstract, "styleLink") => open.list.defines = tag.val(),
                         (Place::Abstract | Place::Override, "lvl") => {
-                            open.at = level_number().unwrap_or(if within == Place::Override { open.over } else { 9 });
-                            open.level = Level { start: 0, ..Level::default() };
+                            open.at = level_number().unwrap_or(if within == Place::Override {
+                                open.over
+                            } else {
+                                9
+                            });
+                            open.level = Level {
+                                start: 0,
+                                ..Level::default()
+                            };
                             place = Place::Level;
                         }
-                        (Place::Level, "start") => open.level.start = small(tag.number("val")).unwrap_or(0),
+                        (Place::Level, "start") => {
+                            open.level.start = small(tag.number("val")).unwrap_or(0)
+                        }
                         (Place::Level, "numFmt") => {
                             open.level.format = Format::of(&tag.val().unwrap_or_default());
                         }
-                        (Place::Level, "lvlText") => open.level.text = tag.val().unwrap_or_default(),
-                        (Place::Level, "lvlRestart") => open.level.restart = small(tag.number("val")),
+                        (Place::Level, "lvlText") => {
+                            open.level.text = tag.val().unwrap_or_default()
+                        }
+                        (Place::Level, "lvlRestart") => {
+                            open.level.restart = small(tag.number("val"))
+                        }
                         (Place::Level, "isLgl") => open.level.legal = tag.on(),
                         (Place::Level, "pStyle") => open.level.style = tag.val(),
                         (Place::Level, "lvlPicBulletId") => open.level.picture = true,
@@ -269,7 +321,9 @@ mod reading {
                             open.num = Num::default();
                             place = Place::Num;
                         }
-                        (Place::Num, "abstractNumId") => open.num.of = tag.number("val").unwrap_or(-1),
+                        (Place::Num, "abstractNumId") => {
+                            open.num.of = tag.number("val").unwrap_or(-1)
+                        }
                         (Place::Num, "lvlOverride") => {
                             open.over = level_number().unwrap_or(9);
                             place = Place::Override;
@@ -288,7 +342,8 @@ mod reading {
                     let within = path.last().map_or(Place::Other, |p| p.1);
                     match closed {
                         Place::Abstract => {
-                            out.abstracts.insert(open.id, std::mem::take(&mut open.list));
+                            out.abstracts
+                                .insert(open.id, std::mem::take(&mut open.list));
                         }
                         Place::Num => {
                             out.nums.insert(open.id, std::mem::take(&mut open.num));

@@ -52,14 +52,20 @@ impl<'a> Package<'a> {
         if bytes.starts_with(OLE_MAGIC) {
             return Err(ExtractError::EncryptedDocx);
         }
-        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("not a complete ZIP archive"))?;
+        let zip = ZipArchive::new(Cursor::new(bytes))
+            .map_err(|_| damaged("not a complete ZIP archive"))?;
         let mut index = HashMap::new();
         for i in 0..zip.len() {
             if let Some(Ok(name)) = zip.name_for_index(i) {
                 index.insert(normal(&name), i);
             }
         }
-        let mut package = Package { zip, index, overrides: HashMap::new(), left: TOTAL_LIMIT };
+        let mut package = Package {
+            zip,
+            index,
+            overrides: HashMap::new(),
+            left: TOTAL_LIMIT,
+        };
         package.read_content_types()?;
         Ok(package)
     }
@@ -71,24 +77,31 @@ impl<'a> Package<'a> {
 
     /// Unpacks a part. `None` where the package has no such part.
     pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, ExtractError> {
-        let Some(&i) = self.index.get(name) else { return Ok(None) };
+        let Some(&i) = self.index.get(name) else {
+            return Ok(None);
+        };
         let file = self.zip.by_index(i).map_err(|e| match e {
-            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
-                ExtractError::EncryptedDocx
-            }
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)
+            | ZipError::InvalidPassword => ExtractError::EncryptedDocx,
             ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
                 damaged("a part is packed in a way that is not supported")
             }
             _ => damaged("a part of the ZIP archive cannot be found where its directory says"),
         })?;
-        let (cap, limit) = if self.left < PART_LIMIT { (self.left, TOTAL_LIMIT) } else { (PART_LIMIT, PART_LIMIT) };
+        let (cap, limit) = if self.left < PART_LIMIT {
+            (self.left, TOTAL_LIMIT)
+        } else {
+            (PART_LIMIT, PART_LIMIT)
+        };
         let mut out = Vec::new();
         file.take(cap + 1)
             .read_to_end(&mut out)
             .map_err(|_| damaged("a part of the ZIP archive cannot be unpacked"))?;
         let size = out.len() as u64;
         if size > cap {
-            return Err(ExtractError::TooLarge { limit_mib: limit >> 20 });
+            return Err(ExtractError::TooLarge {
+                limit_mib: limit >> 20,
+            });
         }
         self.left -= size;
         Ok(Some(out))
@@ -97,7 +110,9 @@ impl<'a> Package<'a> {
     /// The relationships of a part (`""` for those of the package). A missing relationships part is an empty list.
     pub fn relations(&mut self, of: &str) -> Result<Vec<Relation>, ExtractError> {
         let (folder, file) = of.rsplit_once('/').unwrap_or(("", of));
-        let Some(bytes) = self.part(&format!("{folder}/_rels/{file}.rels"))? else { return Ok(Vec::new()) };
+        let Some(bytes) = self.part(&format!("{folder}/_rels/{file}.rels"))? else {
+            return Ok(Vec::new());
+        };
         let text = super::xml::decode(bytes)?;
         let mut parser = Parser::new(&text);
         let mut out = Vec::new();
@@ -106,10 +121,15 @@ impl<'a> Package<'a> {
             if tag.ns != Ns::PackageRelations || tag.name() != "Relationship" {
                 continue;
             }
-            if tag.attr("TargetMode").is_some_and(|m| m.eq_ignore_ascii_case("external")) {
+            if tag
+                .attr("TargetMode")
+                .is_some_and(|m| m.eq_ignore_ascii_case("external"))
+            {
                 continue;
             }
-            let (Some(kind), Some(target)) = (tag.attr("Type"), tag.attr("Target")) else { continue };
+            let (Some(kind), Some(target)) = (tag.attr("Type"), tag.attr("Target")) else {
+                continue;
+            };
             out.push(Relation {
                 id: tag.attr("Id").unwrap_or_default(),
                 kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
@@ -122,10 +142,18 @@ impl<'a> Package<'a> {
     /// The main part of a Word document: what the package's relationships call the office document, confirmed by its
     /// content type.
     pub fn main_part(&mut self) -> Result<String, ExtractError> {
-        let related = self.relations("")?.into_iter().find(|r| r.kind == "officeDocument").map(|r| r.target);
+        let related = self
+            .relations("")?
+            .into_iter()
+            .find(|r| r.kind == "officeDocument")
+            .map(|r| r.target);
         let by_type = || {
-            let mut names: Vec<&String> =
-                self.overrides.iter().filter(|(_, t)| is_word_main(t)).map(|(name, _)| name).collect();
+            let mut names: Vec<&String> = self
+                .overrides
+                .iter()
+                .filter(|(_, t)| is_word_main(t))
+                .map(|(name, _)| name)
+                .collect();
             names.sort();
             names.first().map(|n| (*n).clone())
         };
@@ -134,11 +162,17 @@ impl<'a> Package<'a> {
                 match self.overrides.get(&name) {
                     Some(found) if !is_word_main(found) => {
                         let found = match found.as_str() {
-                            t if t.contains("spreadsheetml") || t.contains("ms-excel") => "a spreadsheet",
-                            t if t.contains("presentationml") || t.contains("ms-powerpoint") => "a presentation",
+                            t if t.contains("spreadsheetml") || t.contains("ms-excel") => {
+                                "a spreadsheet"
+                            }
+                            t if t.contains("presentationml") || t.contains("ms-powerpoint") => {
+                                "a presentation"
+                            }
                             _ => "an Office package whose main part is no Word document",
                         };
-                        return Err(ExtractError::UnknownFormat { found: found.to_owned() });
+                        return Err(ExtractError::UnknownFormat {
+                            found: found.to_owned(),
+                        });
                     }
                     _ => {}
                 }
@@ -149,7 +183,9 @@ impl<'a> Package<'a> {
         match name {
             Some(name) if self.has(&name) => Ok(name),
             _ if self.has("/content.xml") && self.has("/mimetype") => {
-                Err(ExtractError::UnknownFormat { found: "an OpenDocument file".to_owned() })
+                Err(ExtractError::UnknownFormat {
+                    found: "an OpenDocument file".to_owned(),
+                })
             }
             _ => Err(damaged("the package has no main document part")),
         }
@@ -158,14 +194,20 @@ impl<'a> Package<'a> {
     /// The first part with this ending of the content type (`styles+xml`), for packages whose main part has lost its
     /// relationships.
     pub fn by_content_type(&self, ending: &str) -> Option<String> {
-        let mut names: Vec<&String> =
-            self.overrides.iter().filter(|(_, t)| t.ends_with(ending)).map(|(name, _)| name).collect();
+        let mut names: Vec<&String> = self
+            .overrides
+            .iter()
+            .filter(|(_, t)| t.ends_with(ending))
+            .map(|(name, _)| name)
+            .collect();
         names.sort();
         names.first().map(|n| (*n).clone())
     }
 
     fn read_content_types(&mut self) -> Result<(), ExtractError> {
-        let Some(bytes) = self.part("/[content_types].xml")? else { return Ok(()) };
+        let Some(bytes) = self.part("/[content_types].xml")? else {
+            return Ok(());
+        };
         let text = super::xml::decode(bytes)?;
         let mut parser = Parser::new(&text);
         while let Some(event) = parser.next()? {
@@ -196,7 +238,11 @@ fn normal(name: &str) -> String {
 fn resolve(folder: &str, target: &str) -> String {
     let target = target.replace('\\', "/").to_lowercase();
     let target = target.split(['#', '?']).next().unwrap_or_default();
-    let joined = if target.starts_with('/') { target.to_owned() } else { format!("{folder}/{target}") };
+    let joined = if target.starts_with('/') {
+        target.to_owned()
+    } else {
+        format!("{folder}/{target}")
+    };
     let mut segments: Vec<&str> = Vec::new();
     for segment in joined.split('/') {
         match segment {
@@ -218,7 +264,10 @@ mod tests {
     fn targets_are_resolved_against_the_folder_of_their_part() {
         assert_eq!(resolve("/word", "styles.xml"), "/word/styles.xml");
         assert_eq!(resolve("/word", "/word/Styles.xml"), "/word/styles.xml");
-        assert_eq!(resolve("/word", "../customXml/item1.xml"), "/customxml/item1.xml");
+        assert_eq!(
+            resolve("/word", "../customXml/item1.xml"),
+            "/customxml/item1.xml"
+        );
         assert_eq!(resolve("", "word\\document.xml"), "/word/document.xml");
         assert_eq!(resolve("/word", "../../../etc/passwd"), "/etc/passwd");
     }

@@ -62,7 +62,11 @@ pub(super) fn paginate(items: Vec<Item>, mut margins: Margins) -> Vec<ExtractedP
             _ => None,
         })
         .collect();
-    let mut cutter = Cutter { pages: vec![page(1)], pending: 0, blank: false };
+    let mut cutter = Cutter {
+        pages: vec![page(1)],
+        pending: 0,
+        blank: false,
+    };
     let mut ended = 0;
     // Index of the page on which each section starts.
     let mut starts = vec![0];
@@ -98,7 +102,12 @@ pub(super) fn paginate(items: Vec<Item>, mut margins: Margins) -> Vec<ExtractedP
     for (i, section) in sections.iter().enumerate() {
         let last = pages.len() - 1;
         let first = starts.get(i).copied().unwrap_or(0).min(last);
-        let end = starts.get(i + 1).copied().unwrap_or(last).min(last).max(first);
+        let end = starts
+            .get(i + 1)
+            .copied()
+            .unwrap_or(last)
+            .min(last)
+            .max(first);
         for page in pages.get_mut(first..=end).unwrap_or_default() {
             if page.size.is_none()
                 && let (Some(w), Some(h)) = section.size
@@ -117,13 +126,17 @@ pub(super) fn paginate(items: Vec<Item>, mut margins: Margins) -> Vec<ExtractedP
             }
         };
         for (which, id) in &section.headers {
-            let Some(page) = at(*which).and_then(|i| pages.get_mut(i)) else { continue };
+            let Some(page) = at(*which).and_then(|i| pages.get_mut(i)) else {
+                continue;
+            };
             if let Some(lines) = margins.headers.remove(id) {
                 page.lines.splice(0..0, lines);
             }
         }
         for (which, id) in &section.footers {
-            let Some(page) = at(*which).and_then(|i| pages.get_mut(i)) else { continue };
+            let Some(page) = at(*which).and_then(|i| pages.get_mut(i)) else {
+                continue;
+            };
             if let Some(lines) = margins.footers.remove(id) {
                 page.lines.extend(lines);
             }
@@ -159,5 +172,12 @@ impl Cutter {
 }
 
 fn page(number: u32) -> ExtractedPage {
-    ExtractedPage { number, size: None, lines: Vec::new(), readable: 1.0, ocr: false, blank: false }
+    ExtractedPage {
+        number,
+        size: None,
+        lines: Vec::new(),
+        readable: 1.0,
+        ocr: false,
+        blank: false,
+    }
 }

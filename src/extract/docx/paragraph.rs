@@ -131,7 +131,9 @@ impl Para {
 
     /// How the run that is open is shown.
     pub fn look(&mut self, styles: &Styles) -> Look {
-        let Some(run) = self.runs.last_mut() else { return Look::default() };
+        let Some(run) = self.runs.last_mut() else {
+            return Look::default();
+        };
         if let Some(look) = &run.look {
             return look.clone();
         }
@@ -155,30 +157,50 @@ impl Para {
 
     /// Takes in text of the open run that starts at `offset` of the run's own text.
     pub fn push(&mut self, part: Part, text: &str, offset: u32, look: &Look) {
-        let Some(run) = self.runs.last().map(|r| r.index) else { return };
+        let Some(run) = self.runs.last().map(|r| r.index) else {
+            return;
+        };
         for c in text.chars().filter(|c| c.is_alphabetic()) {
             self.letters += 1;
             self.bold_letters += usize::from(look.bold);
             self.small_letters += usize::from(c.is_lowercase() && !look.caps);
         }
         let index = self.index;
-        let Some(pieces) = self.fragments.last_mut() else { return };
+        let Some(pieces) = self.fragments.last_mut() else {
+            return;
+        };
         if let Some(last) = pieces.last_mut()
-            && let Origin::Docx { paragraph, run: r, offset: o, .. } = last.origin
+            && let Origin::Docx {
+                paragraph,
+                run: r,
+                offset: o,
+                ..
+            } = last.origin
             && (paragraph, r) == (index, run)
             && o as usize + last.text.len() == offset as usize
         {
             last.text.push_str(text);
             return;
         }
-        let origin = Origin::Docx { part, paragraph: index, run, offset };
-        pieces.push(Piece { text: text.to_owned(), origin });
+        let origin = Origin::Docx {
+            part,
+            paragraph: index,
+            run,
+            offset,
+        };
+        pieces.push(Piece {
+            text: text.to_owned(),
+            origin,
+        });
     }
 
     /// Takes in text that stands in no run: a form field's choice, a formula.
     pub fn push_computed(&mut self, text: &str) {
         if let Some(pieces) = self.fragments.last_mut() {
-            pieces.push(Piece { text: text.to_owned(), origin: Origin::Computed });
+            pieces.push(Piece {
+                text: text.to_owned(),
+                origin: Origin::Computed,
+            });
         }
     }
 
@@ -221,8 +243,15 @@ impl Para {
         if gone {
             return Join::IntoNext;
         }
+        if self.props.drop_cap {
+            return Join::IntoNext;
+        }
         if self.mark.vanish == Some(true) || self.mark.spec_vanish {
-            return if self.has_text() { Join::TakesNext } else { Join::IntoNext };
+            return if self.has_text() {
+                Join::TakesNext
+            } else {
+                Join::IntoNext
+            };
         }
         Join::No
     }
@@ -237,7 +266,10 @@ impl Para {
         fragments.extend(others);
         let calls: Vec<Call> = self.calls.drain(..).chain(next.calls.drain(..)).collect();
         let boxes: Vec<Item> = self.boxes.drain(..).chain(next.boxes.drain(..)).collect();
-        let (before, after) = (self.breaks_before + next.breaks_before, self.breaks_after + next.breaks_after);
+        let (before, after) = (
+            self.breaks_before + next.breaks_before,
+            self.breaks_after + next.breaks_after,
+        );
         let section = self.section.take().or(next.section.take());
         let letters = self.letters + next.letters;
         let bold_letters = self.bold_letters + next.bold_letters;
@@ -261,7 +293,12 @@ impl Para {
     }
 
     /// Counts it in its list, once.
-    pub fn number(&mut self, of: Definitions<'_>, counters: &mut Counters, changes: Changes) -> Option<Label> {
+    pub fn number(
+        &mut self,
+        of: Definitions<'_>,
+        counters: &mut Counters,
+        changes: Changes,
+    ) -> Option<Label> {
         if let Some(label) = &self.label {
             return label.clone();
         }
@@ -277,13 +314,12 @@ impl Para {
         let style = of.styles.paragraph(self.props.style.as_deref());
         let ignored = self.numbering_inserted && changes == Changes::Original;
         let own = self.props.num_id.filter(|_| !ignored);
-        let num = own.or(style.and_then(|s| s.para.num_id)).filter(|&n| n != 0)?;
+        let num = own
+            .or(style.and_then(|s| s.para.num_id))
+            .filter(|&n| n != 0)?;
         let own_level = self.props.level.filter(|_| !ignored);
         let level = own_level.or_else(|| {
-            if own.is_some() {
-                return None;
-            }
-            let style = style?;
+            let style = style.filter(|s| s.para.num_id.is_some())?;
             let linked = |id: &str| of.numbering.level_of_style(num, id, of.styles);
             self.props
                 .style
@@ -296,24 +332,46 @@ impl Para {
     }
 
     /// What it shows besides its text.
-    pub fn shape(&mut self, of: Definitions<'_>, counters: &mut Counters, changes: Changes, role: LineRole) -> Shape {
+    pub fn shape(
+        &mut self,
+        of: Definitions<'_>,
+        counters: &mut Counters,
+        changes: Changes,
+        role: LineRole,
+    ) -> Shape {
         let label = self.number(of, counters, changes);
         let style = of.styles.paragraph(self.props.style.as_deref());
         let mut indent = self.props.indent;
         let from_style = style.map_or(Indent::default(), |s| s.para.indent);
         match self.list(of, changes) {
             Some((num, level, own)) => {
-                let from_list = of.numbering.indent(num, level, of.styles).unwrap_or_default();
-                let (first, second) = if own { (from_list, from_style) } else { (from_style, from_list) };
+                let from_list = of
+                    .numbering
+                    .indent(num, level, of.styles)
+                    .unwrap_or_default();
+                let (first, second) = if own {
+                    (from_list, from_style)
+                } else {
+                    (from_style, from_list)
+                };
                 indent.over(first);
                 indent.over(second);
             }
             None => indent.over(from_style),
         }
-        let length: usize = self.fragments.iter().flatten().map(|p| p.text.trim().chars().count()).sum();
+        let length: usize = self
+            .fragments
+            .iter()
+            .flatten()
+            .map(|p| p.text.trim().chars().count())
+            .sum();
         let outline = self.props.outline.map(|l| l < 9);
         let styled = outline.unwrap_or_else(|| style.is_some_and(|s| s.heading));
-        let centred = self.props.centred.or(style.and_then(|s| s.para.centred)).unwrap_or(false);
+        let centred = self
+            .props
+            .centred
+            .or(style.and_then(|s| s.para.centred))
+            .unwrap_or(false);
         let bold = self.bold_letters == self.letters;
         let capitals = self.small_letters == 0;
         let set_apart = self.letters >= 2 && (bold || capitals || centred);
@@ -335,5 +393,9 @@ impl Para {
 
 /// Whether the pieces put anything on paper.
 pub(super) fn shows(pieces: &[Piece]) -> bool {
-    pieces.iter().any(|p| p.text.chars().any(|c| !c.is_whitespace() && c != '\u{AD}' && c != '\u{FEFF}'))
+    pieces.iter().any(|p| {
+        p.text
+            .chars()
+            .any(|c| !c.is_whitespace() && c != '\u{AD}' && c != '\u{FEFF}')
+    })
 }

@@ -24,7 +24,12 @@ impl RunProps {
             "caps" => self.caps = Some(tag.on()),
             "vanish" => self.vanish = Some(tag.on()),
             "specVanish" => self.spec_vanish = tag.on(),
-            "rFonts" => self.font = tag.attr("ascii").or_else(|| tag.attr("hAnsi")).or_else(|| self.font.take()),
+            "rFonts" => {
+                self.font = tag
+                    .attr("ascii")
+                    .or_else(|| tag.attr("hAnsi"))
+                    .or_else(|| self.font.take())
+            }
             _ => {}
         }
     }
@@ -83,6 +88,8 @@ pub(super) struct ParaProps {
     /// 0-based outline level; 9 is body text.
     pub outline: Option<u8>,
     pub page_break_before: Option<bool>,
+    /// The first letter of the next paragraph, set large in a frame of its own.
+    pub drop_cap: bool,
 }
 
 impl ParaProps {
@@ -91,10 +98,18 @@ impl ParaProps {
         match tag.name() {
             "pStyle" => self.style = tag.val(),
             "numId" => self.num_id = tag.number("val"),
-            "ilvl" => self.level = tag.number("val").and_then(|n| u8::try_from(n).ok()).filter(|&n| n < 9),
+            "ilvl" => {
+                self.level = tag
+                    .number("val")
+                    .and_then(|n| u8::try_from(n).ok())
+                    .filter(|&n| n < 9)
+            }
             "ind" => self.indent.read(tag),
             "jc" => self.centred = tag.val().map(|v| v == "center"),
             "outlineLvl" => self.outline = tag.number("val").and_then(|n| u8::try_from(n).ok()),
+            "framePr" => {
+                self.drop_cap = matches!(tag.attr("dropCap").as_deref(), Some("drop" | "margin"))
+            }
             "pageBreakBefore" => self.page_break_before = Some(tag.on()),
             _ => {}
         }

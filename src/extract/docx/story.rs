@@ -185,14 +185,23 @@ impl<'a> Story<'a> {
         }
         match tag.ns {
             Ns::Word => self.start_word(tag, within),
-            Ns::Compat if tag.name() == "AlternateContent" => plain(Kind::Alternate { chosen: false }),
+            Ns::Compat if tag.name() == "AlternateContent" => {
+                plain(Kind::Alternate { chosen: false })
+            }
             Ns::Compat if matches!(tag.name(), "Choice" | "Fallback") => {
                 let mut mutes = false;
-                if let Some(Open { kind: Kind::Alternate { chosen }, .. }) = self.path.last_mut() {
+                if let Some(Open {
+                    kind: Kind::Alternate { chosen },
+                    ..
+                }) = self.path.last_mut()
+                {
                     mutes = *chosen;
                     *chosen = true;
                 }
-                Open { kind: Kind::Other, mutes }
+                Open {
+                    kind: Kind::Other,
+                    mutes,
+                }
             }
             Ns::Math if tag.name() == "t" => plain(Kind::Formula),
             Ns::Drawing if tag.name() == "blip" => self.picture(),
@@ -203,7 +212,10 @@ impl<'a> Story<'a> {
 
     fn picture(&mut self) -> Open {
         self.facts.pictures += usize::from(self.muted == 0);
-        Open { kind: Kind::Other, mutes: false }
+        Open {
+            kind: Kind::Other,
+            mutes: false,
+        }
     }
 
     fn start_word(&mut self, tag: &Tag<'_>, within: Kind) -> Open {
@@ -217,7 +229,10 @@ impl<'a> Story<'a> {
             }
             (_, "r") => {
                 if let Some(para) = self.paras.last_mut() {
-                    para.runs.push(Run { index: para.next_run, ..Run::default() });
+                    para.runs.push(Run {
+                        index: para.next_run,
+                        ..Run::default()
+                    });
                     para.next_run += 1;
                 }
                 Kind::Run
@@ -225,8 +240,12 @@ impl<'a> Story<'a> {
             (Kind::Para, "pPr") | (Kind::OldProps, "pPr") => Kind::ParaProps,
             (Kind::Run, "rPr") | (Kind::OldProps, "rPr") => Kind::RunProps,
             (Kind::ParaProps, "rPr") => Kind::MarkProps,
-            (Kind::ParaProps | Kind::RunProps | Kind::MarkProps, _) => return self.start_property(tag, within),
-            (_, "pPr" | "rPr" | "sdtPr" | "tblPr" | "tblPrEx" | "sectPrChange" | "tabs") => Kind::Ignored,
+            (Kind::ParaProps | Kind::RunProps | Kind::MarkProps, _) => {
+                return self.start_property(tag, within);
+            }
+            (_, "pPr" | "rPr" | "sdtPr" | "tblPr" | "tblPrEx" | "sectPrChange" | "tabs") => {
+                Kind::Ignored
+            }
             (_, "sectPr") => {
                 self.section = Section::default();
                 Kind::Section
@@ -266,8 +285,15 @@ impl<'a> Story<'a> {
                     Some("separator" | "continuationSeparator" | "continuationNotice")
                 );
                 self.sinks.push(Sink::default());
-                let kind = if name == "footnote" { NoteKind::Footnote } else { NoteKind::Endnote };
-                Kind::Note { id: tag.number("id").unwrap_or(-1), kind }
+                let kind = if name == "footnote" {
+                    NoteKind::Footnote
+                } else {
+                    NoteKind::Endnote
+                };
+                Kind::Note {
+                    id: tag.number("id").unwrap_or(-1),
+                    kind,
+                }
             }
             (_, "altChunk" | "subDoc") => {
                 self.facts.chunks += usize::from(self.muted == 0);
@@ -305,7 +331,9 @@ impl<'a> Story<'a> {
                 self.form.entries.extend(tag.val());
                 Kind::Other
             }
-            (_, "t" | "delText") => Kind::Text { preserve: tag.attr("space").as_deref() == Some("preserve") },
+            (_, "t" | "delText") => Kind::Text {
+                preserve: tag.attr("space").as_deref() == Some("preserve"),
+            },
             (_, "instrText") => Kind::Instruction,
             (_, "tab" | "ptab") => {
                 self.emit("\t");
@@ -332,8 +360,13 @@ impl<'a> Story<'a> {
                 Kind::Other
             }
             (_, "sym") => {
-                let code = tag.attr("char").and_then(|c| u32::from_str_radix(c.trim(), 16).ok());
-                let c = symbol(&tag.attr("font").unwrap_or_default(), code.unwrap_or(0xFFFD));
+                let code = tag
+                    .attr("char")
+                    .and_then(|c| u32::from_str_radix(c.trim(), 16).ok());
+                let c = symbol(
+                    &tag.attr("font").unwrap_or_default(),
+                    code.unwrap_or(0xFFFD),
+                );
                 self.emit(c.encode_utf8(&mut [0; 4]));
                 Kind::Other
             }
@@ -346,8 +379,14 @@ impl<'a> Story<'a> {
                 Kind::Other
             }
             (_, "footnoteReference" | "endnoteReference") => {
-                let kind = if name == "footnoteReference" { NoteKind::Footnote } else { NoteKind::Endnote };
-                let own_mark = tag.attr("customMarkFollows").is_some_and(|v| v != "0" && v != "false");
+                let kind = if name == "footnoteReference" {
+                    NoteKind::Footnote
+                } else {
+                    NoteKind::Endnote
+                };
+                let own_mark = tag
+                    .attr("customMarkFollows")
+                    .is_some_and(|v| v != "0" && v != "false");
                 if self.reads()
                     && let (Some(id), Some(para)) = (tag.number("id"), self.paras.last_mut())
                 {
@@ -357,7 +396,12 @@ impl<'a> Story<'a> {
             }
             (_, "fldChar") => {
                 match tag.attr("fldCharType").as_deref() {
-                    Some("begin") => self.form = Form { begins: true, ..Form::default() },
+                    Some("begin") => {
+                        self.form = Form {
+                            begins: true,
+                            ..Form::default()
+                        }
+                    }
                     Some("separate") if self.muted == 0 => {
                         if let Some(result) = self.fields.last_mut() {
                             *result = true;
@@ -378,7 +422,9 @@ impl<'a> Story<'a> {
     fn start_property(&mut self, tag: &Tag<'_>, within: Kind) -> Open {
         let original = self.changes == Changes::Original;
         let mut kind = Kind::Ignored;
-        let Some(para) = self.paras.last_mut() else { return Open { kind, mutes: false } };
+        let Some(para) = self.paras.last_mut() else {
+            return Open { kind, mutes: false };
+        };
         match (within, tag.name()) {
             (Kind::ParaProps, "numPr") => kind = Kind::ParaProps,
             (Kind::ParaProps, "ins") => para.numbering_inserted = true,
@@ -423,14 +469,26 @@ impl<'a> Story<'a> {
             _ => Which::Default,
         };
         match tag.name() {
-            "headerReference" => self.section.headers.extend(tag.attr("id").map(|id| (which(), id))),
-            "footerReference" => self.section.footers.extend(tag.attr("id").map(|id| (which(), id))),
-            "type" => self.section.continuous = matches!(tag.val().as_deref(), Some("continuous" | "nextColumn")),
+            "headerReference" => self
+                .section
+                .headers
+                .extend(tag.attr("id").map(|id| (which(), id))),
+            "footerReference" => self
+                .section
+                .footers
+                .extend(tag.attr("id").map(|id| (which(), id))),
+            "type" => {
+                self.section.continuous =
+                    matches!(tag.val().as_deref(), Some("continuous" | "nextColumn"))
+            }
             "titlePg" => self.section.title_page = tag.on(),
             "pgSz" => self.section.size = (tag.points("w"), tag.points("h")),
             _ => {}
         }
-        Open { kind: Kind::Ignored, mutes: false }
+        Open {
+            kind: Kind::Ignored,
+            mutes: false,
+        }
     }
 
     /// Counts a tracked change and tells whether what it holds is left out.
@@ -452,8 +510,16 @@ impl<'a> Story<'a> {
 
     /// A row or cell that is tracked as a whole: silences it from its properties on.
     fn track_row_or_cell(&mut self, name: &str) {
-        let out = self.track(if matches!(name, "ins" | "cellIns") { "ins" } else { "del" });
-        let whole = if name.starts_with("cell") { Kind::Cell } else { Kind::Row };
+        let out = self.track(if matches!(name, "ins" | "cellIns") {
+            "ins"
+        } else {
+            "del"
+        });
+        let whole = if name.starts_with("cell") {
+            Kind::Cell
+        } else {
+            Kind::Row
+        };
         if out
             && let Some(open) = self.path.iter_mut().rev().find(|o| o.kind == whole)
             && !open.mutes
@@ -511,7 +577,9 @@ impl<'a> Story<'a> {
                     None => {}
                 }
             }
-            Kind::FieldChar if self.form.begins && !matches!(self.within(), Kind::FieldChar) => self.begin_field(),
+            Kind::FieldChar if self.form.begins && !matches!(self.within(), Kind::FieldChar) => {
+                self.begin_field()
+            }
             _ => {}
         }
     }
@@ -544,11 +612,19 @@ impl<'a> Story<'a> {
         match self.within() {
             Kind::Text { preserve } => {
                 let spaced = text.replace(['\n', '\t'], " ");
-                let plain = if preserve || !text.contains('\n') { spaced.as_str() } else { spaced.trim() };
+                let plain = if preserve || !text.contains('\n') {
+                    spaced.as_str()
+                } else {
+                    spaced.trim()
+                };
                 self.emit(plain);
             }
             Kind::Instruction if self.muted == 0 => {
-                if text.trim_start().to_ascii_uppercase().starts_with("AUTONUM") {
+                if text
+                    .trim_start()
+                    .to_ascii_uppercase()
+                    .starts_with("AUTONUM")
+                {
                     self.facts.numbers_not_stored += 1;
                 }
             }
@@ -568,7 +644,9 @@ impl<'a> Story<'a> {
         }
         let reads = self.reads();
         let part = self.part;
-        let Some(para) = self.paras.last_mut() else { return };
+        let Some(para) = self.paras.last_mut() else {
+            return;
+        };
         if para.runs.is_empty() {
             return;
         }
@@ -581,7 +659,9 @@ impl<'a> Story<'a> {
             }
             None => text,
         };
-        let Some(run) = para.runs.last_mut() else { return };
+        let Some(run) = para.runs.last_mut() else {
+            return;
+        };
         let offset = run.offset;
         run.offset = offset.saturating_add(text.len() as u32);
         if !reads {
@@ -624,7 +704,9 @@ impl<'a> Story<'a> {
     }
 
     fn end_paragraph(&mut self) {
-        let Some(mut para) = self.paras.pop() else { return };
+        let Some(mut para) = self.paras.pop() else {
+            return;
+        };
         // An instruction that runs on beyond its paragraph must not swallow the rest of the file.
         self.fields.iter_mut().for_each(|result| *result = true);
         if self.muted > 0 {
@@ -637,7 +719,11 @@ impl<'a> Story<'a> {
         }
         let (whole, join) = match carried {
             Some((before, Join::TakesNext)) => {
-                let join = if join == Join::No { Join::No } else { Join::TakesNext };
+                let join = if join == Join::No {
+                    Join::No
+                } else {
+                    Join::TakesNext
+                };
                 (before.append(para, Join::TakesNext), join)
             }
             Some((before, how)) => (before.append(para, how), join),
@@ -670,7 +756,8 @@ impl<'a> Story<'a> {
             items.push(Item::Break(Break::Rendered));
         }
         let fragments = para.take_fragments();
-        let number_only = shape.label.as_ref().is_some_and(|l| l.text != "•") && !fragments.iter().any(|f| shows(f));
+        let number_only = shape.label.as_ref().is_some_and(|l| l.text != "•")
+            && !fragments.iter().any(|f| shows(f));
         let mut label = shape.label;
         let broken = fragments.len() > 1;
         for (i, pieces) in fragments.into_iter().enumerate() {
@@ -683,12 +770,19 @@ impl<'a> Story<'a> {
                 }
                 continue;
             }
-            let mut line = Line { role: self.role, closed: true, ..Line::new() };
+            let mut line = Line {
+                role: self.role,
+                closed: true,
+                ..Line::new()
+            };
             line.indent = shape.indent;
             line.heading = shape.heading;
             if let Some(label) = label.take() {
                 let text = format!("{}{}", label.text, label.after);
-                line.pieces.push(Piece { text, origin: Origin::Computed });
+                line.pieces.push(Piece {
+                    text,
+                    origin: Origin::Computed,
+                });
                 line.list_level = label.level;
                 line.list_label = Some(label.text);
             }
@@ -734,7 +828,13 @@ impl<'a> Story<'a> {
                 }
             }
             line.pieces.retain(|p| !p.text.is_empty());
-            line.pieces.insert(0, Piece { text: format!("{number} "), origin: Origin::Computed });
+            line.pieces.insert(
+                0,
+                Piece {
+                    text: format!("{number} "),
+                    origin: Origin::Computed,
+                },
+            );
             line.list_label = Some(number);
         }
         items.retain(|i| matches!(i, Item::Line(_)));
@@ -753,7 +853,9 @@ fn in_symbol_font(font: &str, text: &str) -> String {
             if code >= 0x100 || c.is_whitespace() {
                 return c;
             }
-            Some(symbol(font, code)).filter(|&s| s != '\u{FFFD}').unwrap_or(c)
+            Some(symbol(font, code))
+                .filter(|&s| s != '\u{FFFD}')
+                .unwrap_or(c)
         })
         .collect()
 }

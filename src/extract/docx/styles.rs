@@ -48,7 +48,9 @@ impl Styles {
                         (_, "style") => {
                             let id = tag.attr("styleId").unwrap_or_default();
                             if tag.attr("type").as_deref() == Some("paragraph")
-                                && tag.attr("default").is_some_and(|d| matches!(d.as_str(), "1" | "true" | "on"))
+                                && tag
+                                    .attr("default")
+                                    .is_some_and(|d| matches!(d.as_str(), "1" | "true" | "on"))
                             {
                                 styles.default_paragraph = Some(id.clone());
                             }
@@ -102,8 +104,11 @@ impl Styles {
 
     /// A paragraph's style; the default paragraph style where it names none that exists.
     pub fn paragraph(&self, id: Option<&str>) -> Option<&Style> {
-        id.and_then(|id| self.by_id.get(id))
-            .or_else(|| self.default_paragraph.as_ref().and_then(|id| self.by_id.get(id)))
+        id.and_then(|id| self.by_id.get(id)).or_else(|| {
+            self.default_paragraph
+                .as_ref()
+                .and_then(|id| self.by_id.get(id))
+        })
     }
 
     /// A style by its id.
@@ -117,12 +122,18 @@ impl Styles {
     }
 
     fn inherit(&mut self) {
-        let whole: HashMap<String, Style> = self.by_id.keys().map(|id| (id.clone(), self.resolved(id))).collect();
+        let whole: HashMap<String, Style> = self
+            .by_id
+            .keys()
+            .map(|id| (id.clone(), self.resolved(id)))
+            .collect();
         self.by_id = whole;
     }
 
     fn resolved(&self, id: &str) -> Style {
-        let Some(own) = self.by_id.get(id) else { return Style::default() };
+        let Some(own) = self.by_id.get(id) else {
+            return Style::default();
+        };
         let mut style = own.clone();
         style.heading = is_heading_name(&style.name);
         if style.para.num_id.is_some() {
@@ -130,12 +141,17 @@ impl Styles {
         }
         let mut next = own.based_on.as_deref();
         for _ in 0..CHAIN_LIMIT {
-            let Some((below_id, below)) = next.and_then(|n| self.by_id.get_key_value(n)) else { break };
+            let Some((below_id, below)) = next.and_then(|n| self.by_id.get_key_value(n)) else {
+                break;
+            };
             style.run.over(&below.run);
             style.para.indent.over(below.para.indent);
             style.para.centred = style.para.centred.or(below.para.centred);
             style.para.outline = style.para.outline.or(below.para.outline);
-            style.para.page_break_before = style.para.page_break_before.or(below.para.page_break_before);
+            style.para.page_break_before = style
+                .para
+                .page_break_before
+                .or(below.para.page_break_before);
             style.heading |= is_heading_name(&below.name);
             if style.para.num_id.is_none() && below.para.num_id.is_some() {
                 style.para.num_id = below.para.num_id;
@@ -150,7 +166,10 @@ impl Styles {
 }
 
 fn is_heading_name(name: &str) -> bool {
-    name == "title" || name.strip_prefix("heading ").is_some_and(|n| n.trim().parse::<u8>().is_ok())
+    name == "title"
+        || name
+            .strip_prefix("heading ")
+            .is_some_and(|n| n.trim().parse::<u8>().is_ok())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,11 @@
 /// The code may carry the offset U+F000 that Word adds. Unknown codes give U+FFFD, so that nothing is silently lost.
 pub fn symbol(font: &str, code: u32) -> char {
     let font = font.trim().to_ascii_lowercase();
-    let low = if (0xF000..=0xF0FF).contains(&code) { code - 0xF000 } else { code };
+    let low = if (0xF000..=0xF0FF).contains(&code) {
+        code - 0xF000
+    } else {
+        code
+    };
     let known = if font.starts_with("wingdings") || font.starts_with("webdings") {
         wingdings(low)
     } else if font == "symbol" {
@@ -54,12 +58,12 @@ fn wingdings(code: u32) -> Option<char> {
 
 fn symbol_font(code: u32) -> Option<char> {
     const GREEK_UPPER: &[char] = &[
-        'Α', 'Β', 'Χ', 'Δ', 'Ε', 'Φ', 'Γ', 'Η', 'Ι', 'ϑ', 'Κ', 'Λ', 'Μ', 'Ν', 'Ο', 'Π', 'Θ', 'Ρ', 'Σ', 'Τ', 'Υ', 'ς',
-        'Ω', 'Ξ', 'Ψ', 'Ζ',
+        'Α', 'Β', 'Χ', 'Δ', 'Ε', 'Φ', 'Γ', 'Η', 'Ι', 'ϑ', 'Κ', 'Λ', 'Μ', 'Ν', 'Ο', 'Π', 'Θ', 'Ρ',
+        'Σ', 'Τ', 'Υ', 'ς', 'Ω', 'Ξ', 'Ψ', 'Ζ',
     ];
     const GREEK_LOWER: &[char] = &[
-        'α', 'β', 'χ', 'δ', 'ε', 'φ', 'γ', 'η', 'ι', 'ϕ', 'κ', 'λ', 'μ', 'ν', 'ο', 'π', 'θ', 'ρ', 'σ', 'τ', 'υ', 'ϖ',
-        'ω', 'ξ', 'ψ', 'ζ',
+        'α', 'β', 'χ', 'δ', 'ε', 'φ', 'γ', 'η', 'ι', 'ϕ', 'κ', 'λ', 'μ', 'ν', 'ο', 'π', 'θ', 'ρ',
+        'σ', 'τ', 'υ', 'ϖ', 'ω', 'ξ', 'ψ', 'ζ',
     ];
     Some(match code {
         0x41..=0x5A => *GREEK_UPPER.get((code - 0x41) as usize)?,

@@ -22,7 +22,10 @@ const TEXT_CELL: usize = 60;
 
 /// The lines of one row, given the content of each cell.
 pub(super) fn row(cells: Vec<Vec<Item>>) -> Vec<Item> {
-    let filled = cells.iter().filter(|cell| lines(cell).next().is_some()).count();
+    let filled = cells
+        .iter()
+        .filter(|cell| lines(cell).next().is_some())
+        .count();
     let simple = cells.iter().all(|cell| {
         let mut own = lines(cell).filter(|l| l.role != LineRole::Note);
         own.next().is_none_or(|l| !l.row) && own.next().is_none()
@@ -32,7 +35,11 @@ pub(super) fn row(cells: Vec<Vec<Item>>) -> Vec<Item> {
     }
     let mut out = Vec::new();
     let mut after = Vec::new();
-    let mut line = Line { closed: true, row: true, ..Line::new() };
+    let mut line = Line {
+        closed: true,
+        row: true,
+        ..Line::new()
+    };
     let mut texts: Vec<String> = Vec::new();
     let mut waiting = 0;
     for (i, cell) in cells.into_iter().enumerate() {
@@ -51,7 +58,10 @@ pub(super) fn row(cells: Vec<Vec<Item>>) -> Vec<Item> {
                     }
                     if waiting > 0 {
                         // The label of a list must stay the first piece of its line.
-                        line.pieces.push(Piece { text: "\t".repeat(waiting), origin: Origin::Computed });
+                        line.pieces.push(Piece {
+                            text: "\t".repeat(waiting),
+                            origin: Origin::Computed,
+                        });
                         waiting = 0;
                     }
                     texts.push(l.text());
@@ -63,7 +73,11 @@ pub(super) fn row(cells: Vec<Vec<Item>>) -> Vec<Item> {
             }
         }
     }
-    if line.pieces.first().is_some_and(|p| p.origin == Origin::Computed && p.text.starts_with('\t')) {
+    if line
+        .pieces
+        .first()
+        .is_some_and(|p| p.origin == Origin::Computed && p.text.starts_with('\t'))
+    {
         line.list_label = None;
         line.list_level = 0;
     }

@@ -49,12 +49,19 @@ impl Tag<'_> {
 
     /// The value of the attribute with this local name, whatever its prefix.
     pub fn attr(&self, name: &str) -> Option<String> {
-        self.start.attributes().with_checks(false).flatten().find_map(|a| {
-            if a.key.local_name().into_inner() != name || a.key.as_namespace_binding().is_some() {
-                return None;
-            }
-            a.normalized_value(XmlVersion::Implicit1_0).ok().map(Cow::into_owned)
-        })
+        self.start
+            .attributes()
+            .with_checks(false)
+            .flatten()
+            .find_map(|a| {
+                if a.key.local_name().into_inner() != name || a.key.as_namespace_binding().is_some()
+                {
+                    return None;
+                }
+                a.normalized_value(XmlVersion::Implicit1_0)
+                    .ok()
+                    .map(Cow::into_owned)
+            })
     }
 
     /// The `val` attribute.
@@ -64,7 +71,10 @@ impl Tag<'_> {
 
     /// The `val` of an on/off property: present without a value is on (ECMA-376 part 1, 17.17.4).
     pub fn on(&self) -> bool {
-        !matches!(self.val().as_deref(), Some("0" | "false" | "off" | "False" | "FALSE"))
+        !matches!(
+            self.val().as_deref(),
+            Some("0" | "false" | "off" | "False" | "FALSE")
+        )
     }
 
     /// An attribute that is a whole number.
@@ -76,7 +86,9 @@ impl Tag<'_> {
     pub fn points(&self, name: &str) -> Option<f32> {
         let value = self.attr(name)?;
         let value = value.trim();
-        let split = value.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(value.len());
+        let split = value
+            .find(|c: char| c.is_ascii_alphabetic())
+            .unwrap_or(value.len());
         let (number, unit) = value.split_at_checked(split)?;
         let number: f32 = number.parse().ok()?;
         let points = match unit {
@@ -115,8 +127,10 @@ impl<'i> Parser<'i> {
     /// The next event, `None` at the end of the part. A part that ends with elements open is damaged.
     pub fn next(&mut self) -> Result<Option<Event<'i>>, ExtractError> {
         loop {
-            let (resolved, event) =
-                self.reader.read_resolved_event().map_err(|_| damaged("a part is not well-formed XML"))?;
+            let (resolved, event) = self
+                .reader
+                .read_resolved_event()
+                .map_err(|_| damaged("a part is not well-formed XML"))?;
             match event {
                 Raw::Start(start) => {
                     let ns = match resolved {
@@ -148,7 +162,8 @@ impl<'i> Parser<'i> {
                         },
                         Err(_) => None,
                     };
-                    let c = c.ok_or_else(|| damaged("a part uses an entity that XML does not define"))?;
+                    let c =
+                        c.ok_or_else(|| damaged("a part uses an entity that XML does not define"))?;
                     return Ok(Some(Event::Text(Cow::Owned(c.to_string()))));
                 }
                 Raw::Eof => {
@@ -170,9 +185,8 @@ fn namespace(uri: &str) -> Ns {
         "http://schemas.openxmlformats.org/markup-compatibility/2006" => Ns::Compat,
         "http://schemas.openxmlformats.org/officeDocument/2006/math"
         | "http://purl.oclc.org/ooxml/officeDocument/math" => Ns::Math,
-        "http://schemas.openxmlformats.org/drawingml/2006/main" | "http://purl.oclc.org/ooxml/drawingml/main" => {
-            Ns::Drawing
-        }
+        "http://schemas.openxmlformats.org/drawingml/2006/main"
+        | "http://purl.oclc.org/ooxml/drawingml/main" => Ns::Drawing,
         "urn:schemas-microsoft-com:vml" => Ns::Vml,
         "http://schemas.openxmlformats.org/package/2006/relationships" => Ns::PackageRelations,
         "http://schemas.openxmlformats.org/package/2006/content-types" => Ns::ContentTypes,
@@ -183,7 +197,11 @@ fn namespace(uri: &str) -> Ns {
 /// The text of a part: UTF-8 or UTF-16, with or without a byte order mark; Latin-1 where the declaration says so.
 pub(super) fn decode(bytes: Vec<u8>) -> Result<String, ExtractError> {
     let utf16 = |skip: usize, unit: fn([u8; 2]) -> u16| {
-        let units = bytes.iter().skip(skip).step_by(2).zip(bytes.iter().skip(skip + 1).step_by(2));
+        let units = bytes
+            .iter()
+            .skip(skip)
+            .step_by(2)
+            .zip(bytes.iter().skip(skip + 1).step_by(2));
         let units = units.map(|(&a, &b)| unit([a, b]));
         char::decode_utf16(units)
             .collect::<Result<String, _>>()
@@ -206,7 +224,11 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<String, ExtractError> {
         }
         Err(e) => {
             let bytes = e.into_bytes();
-            let head: String = bytes.iter().take(100).map(|&b| char::from(b).to_ascii_lowercase()).collect();
+            let head: String = bytes
+                .iter()
+                .take(100)
+                .map(|&b| char::from(b).to_ascii_lowercase())
+                .collect();
             if head.contains("iso-8859-1") || head.contains("windows-1252") {
                 return Ok(bytes.iter().map(|&b| char::from(b)).collect());
             }

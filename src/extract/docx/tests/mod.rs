@@ -25,7 +25,10 @@ impl Docx {
     /// A file with this body and nothing else.
     pub fn new(body: &str) -> Docx {
         let mut docx = Docx::default();
-        docx.parts.push(("word/document.xml".into(), root("document", &format!("<w:body>{body}</w:body>")).into()));
+        docx.parts.push((
+            "word/document.xml".into(),
+            root("document", &format!("<w:body>{body}</w:body>")).into(),
+        ));
         docx
     }
 
@@ -35,7 +38,8 @@ impl Docx {
             "<Relationship Id=\"rId{kind}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}\" Target=\"{kind}.xml\"/>",
             kind.trim_end_matches(|c: char| c.is_ascii_digit())
         );
-        self.parts.push((format!("word/{kind}.xml"), root(root_name, inner).into()));
+        self.parts
+            .push((format!("word/{kind}.xml"), root(root_name, inner).into()));
         self
     }
 
@@ -56,7 +60,9 @@ impl Docx {
             self.types
         );
         let rels = |inner: &str| {
-            format!("<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{inner}</Relationships>")
+            format!(
+                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{inner}</Relationships>"
+            )
         };
         let package = rels(
             "<Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/>",
@@ -67,12 +73,18 @@ impl Docx {
             ("_rels/.rels", package.as_bytes()),
             ("word/_rels/document.xml.rels", own.as_bytes()),
         ];
-        let parts = self.parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+        let parts = self
+            .parts
+            .iter()
+            .map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
         for (name, bytes) in fixed.into_iter().chain(parts) {
-            zip.start_file(name, options).expect("a part can be started");
+            zip.start_file(name, options)
+                .expect("a part can be started");
             zip.write_all(bytes).expect("a part can be written");
         }
-        zip.finish().expect("the archive can be finished").into_inner()
+        zip.finish()
+            .expect("the archive can be finished")
+            .into_inner()
     }
 
     /// What is read, with changes accepted.
