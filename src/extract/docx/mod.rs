@@ -42,7 +42,7 @@ mod table;
 mod tests;
 mod xml;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use self::numbering::Numbering;
 use self::package::{Package, Relation};
@@ -144,7 +144,11 @@ pub fn read(bytes: &[u8], changes: Changes) -> Result<Extraction, ExtractError> 
         even_and_odd,
         ..Margins::default()
     };
-    let mut read_already: HashMap<String, ()> = HashMap::new();
+    let by_id: HashMap<&str, &str> = relations
+        .iter()
+        .map(|r| (r.id.as_str(), r.target.as_str()))
+        .collect();
+    let mut read_already = HashSet::new();
     for item in &items {
         let Item::Section(section) = item else {
             continue;
@@ -154,13 +158,13 @@ pub fn read(bytes: &[u8], changes: Changes) -> Result<Extraction, ExtractError> 
             (&section.footers, Part::Footer, &mut margins.footers),
         ] {
             for (_, id) in refs {
-                let Some(relation) = relations.iter().find(|r| r.id == *id) else {
+                let Some(&name) = by_id.get(id.as_str()) else {
                     continue;
                 };
-                if read_already.insert(relation.target.clone(), ()).is_some() {
+                if !read_already.insert(name) {
                     continue;
                 }
-                let Some(xml) = text_part(&mut package, &relation.target)? else {
+                let Some(xml) = text_part(&mut package, name)? else {
                     continue;
                 };
                 let mut none = Notes::new();

@@ -84,6 +84,10 @@ pub(super) struct Para {
     pub numbering_inserted: bool,
     /// Text between explicit page breaks; never empty.
     fragments: Vec<Vec<Piece>>,
+    /// Whether any fragment shows, whether the last one does, and whether there is more than one.
+    shows: bool,
+    last_shows: bool,
+    broken: bool,
     pub breaks_before: u32,
     pub breaks_after: u32,
     pub calls: Vec<Call>,
@@ -117,6 +121,9 @@ impl Para {
             mark_inserted: false,
             numbering_inserted: false,
             fragments: vec![Vec::new()],
+            shows: false,
+            last_shows: false,
+            broken: false,
             breaks_before: 0,
             breaks_after: 0,
             calls: Vec::new(),
@@ -160,6 +167,7 @@ impl Para {
         let Some(run) = self.runs.last().map(|r| r.index) else {
             return;
         };
+        self.saw(text);
         for c in text.chars().filter(|c| c.is_alphabetic()) {
             self.letters += 1;
             self.bold_letters += usize::from(look.bold);
@@ -196,6 +204,7 @@ impl Para {
 
     /// Takes in text that stands in no run: a form field's choice, a formula.
     pub fn push_computed(&mut self, text: &str) {
+        self.saw(text);
         if let Some(pieces) = self.fragments.last_mut() {
             pieces.push(Piece {
                 text: text.to_owned(),
@@ -204,30 +213,37 @@ impl Para {
         }
     }
 
+    fn saw(&mut self, text: &str) {
+        if !self.last_shows && is_shown(text) {
+            self.last_shows = true;
+            self.shows = true;
+        }
+    }
+
     /// Takes in an explicit page break.
     pub fn page_break(&mut self) {
         self.fragments.push(Vec::new());
+        self.broken = true;
+        self.last_shows = false;
     }
 
     /// Takes in a page break that Word found when it last laid the file out.
     pub fn rendered_break(&mut self) {
-        if self.has_text() {
-            if self.fragments.len() == 1 || self.fragments.last().is_some_and(|f| shows(f)) {
-                self.breaks_after += 1;
-            }
-        } else if self.fragments.len() == 1 {
+        if self.last_shows {
+            self.breaks_after += 1;
+        } else if !self.broken {
             self.breaks_before += 1;
         }
     }
 
     /// Whether anything of it shows on paper.
     pub fn has_text(&self) -> bool {
-        self.fragments.iter().any(|f| shows(f))
+        self.shows
     }
 
     /// Whether an explicit page break stands in it.
     pub fn has_page_break(&self) -> bool {
-        self.fragments.len() > 1
+        self.broken
     }
 
     /// Whether and how it runs into the next paragraph.
@@ -258,33 +274,33 @@ impl Para {
 
     /// Puts the next paragraph behind this one; whose properties hold is told by `join`.
     pub fn append(mut self, mut next: Para, join: Join) -> Para {
-        let mut fragments = std::mem::take(&mut self.fragments);
         let mut others = std::mem::take(&mut next.fragments).into_iter();
-        if let (Some(last), Some(first)) = (fragments.last_mut(), others.next()) {
+        if let (Some(last), Some(first)) = (self.fragments.last_mut(), others.next()) {
             last.extend(first);
         }
-        fragments.extend(others);
-        let calls: Vec<Call> = self.calls.drain(..).chain(next.calls.drain(..)).collect();
-        let boxes: Vec<Item> = self.boxes.drain(..).chain(next.boxes.drain(..)).collect();
-        let (before, after) = (
-            self.breaks_before + next.breaks_before,
-            self.breaks_after + next.breaks_after,
-        );
-        let section = self.section.take().or(next.section.take());
-        let letters = self.letters + next.letters;
-        let bold_letters = self.bold_letters + next.bold_letters;
-        let small_letters = self.small_letters + next.small_letters;
-        let mut base = if join == Join::TakesNext { self } else { next };
-        base.fragments = fragments;
-        base.calls = calls;
-        base.boxes = boxes;
-        base.breaks_before = before;
-        base.breaks_after = after;
-        base.section = section;
-        base.letters = letters;
-        base.bold_letters = bold_letters;
-        base.small_letters = small_letters;
-        base
+        self.fragments.extend(others);
+        self.last_shows = next.last_shows || (self.last_shows && !next.broken);
+        self.broken |= next.broken;
+        self.shows |= next.shows;
+        self.calls.append(&mut next.calls);
+        self.boxes.append(&mut next.boxes);
+        self.breaks_before += next.breaks_before;
+        self.breaks_after += next.breaks_after;
+        self.section = self.section.take().or(next.section.take());
+        self.letters += next.letters;
+        self.bold_letters += next.bold_letters;
+        self.small_letters += next.small_letters;
+        if join == Join::IntoNext {
+            self.index = next.index;
+            self.props = next.props;
+            self.mark = next.mark;
+            self.numbering_inserted = next.numbering_inserted;
+            self.label = next.label;
+        }
+        self.mark_deleted = next.mark_deleted;
+        self.mark_moved_away = next.mark_moved_away;
+        self.mark_inserted = next.mark_inserted;
+        self
     }
 
     /// The text between its page breaks, taken out.
@@ -393,9 +409,10 @@ impl Para {
 
 /// Whether the pieces put anything on paper.
 pub(super) fn shows(pieces: &[Piece]) -> bool {
-    pieces.iter().any(|p| {
-        p.text
-            .chars()
-            .any(|c| !c.is_whitespace() && c != '\u{AD}' && c != '\u{FEFF}')
-    })
+    pieces.iter().any(|p| is_shown(&p.text))
+}
+
+fn is_shown(text: &str) -> bool {
+    text.chars()
+        .any(|c| !c.is_whitespace() && c != '\u{AD}' && c != '\u{FEFF}')
 }

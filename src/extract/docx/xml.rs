@@ -12,7 +12,7 @@ use super::package::damaged;
 use crate::extract::ExtractError;
 
 /// The most elements that may be open at once.
-const DEPTH_LIMIT: usize = 1024;
+const DEPTH_LIMIT: usize = 512;
 
 /// The namespaces that matter, transitional and strict alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
