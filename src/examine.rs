@@ -71,7 +71,7 @@ pub fn read_document(source: &Source) -> Result<Document, ExtractError> {
 
 fn extract(source: &Source, format: Format) -> Result<Extraction, ExtractError> {
     match format {
-        Format::Pdf => extract::pdf::read(&source.bytes),
+        Format::Pdf => extract::pdf::read(&source.bytes, extract::pdf::Limits::default()),
         Format::Docx => extract::docx::read(&source.bytes, extract::docx::Changes::default()),
         Format::Text => Ok(extract::text::read(&source.bytes)),
     }
