@@ -226,7 +226,7 @@ impl<'a> Story<'a> {
                     Some(para) => para.section = Some(section),
                     None if self.muted == 0 => {
                         self.flush_carry();
-                        self.add(vec![Item::Section(section)]);
+                        self.add(vec![Item::Section(Box::new(section))]);
                     }
                     None => {}
                 }
@@ -332,8 +332,14 @@ impl<'a> Story<'a> {
     }
 
     fn add(&mut self, items: Vec<Item>) {
-        if let Some(sink) = self.sinks.last_mut() {
-            sink.items.extend(items);
+        let Some(sink) = self.sinks.last_mut() else {
+            return;
+        };
+        for item in items {
+            // A thousand empty paragraphs are one gap.
+            if !(matches!(item, Item::Blank) && matches!(sink.items.last(), Some(Item::Blank))) {
+                sink.items.push(item);
+            }
         }
     }
 
