@@ -89,7 +89,8 @@ impl Story<'_> {
             if i > 0 {
                 items.push(Item::Break(Break::Explicit));
             }
-            if !shows(&pieces) && !(number_only && i == 0) {
+            let bare_number = number_only && i == 0;
+            if !shows(&pieces) && !bare_number {
                 if !broken {
                     items.push(Item::Blank);
                 }
