@@ -246,7 +246,7 @@ fn lines_of(items: Vec<Item>) -> Vec<Line> {
     items
         .into_iter()
         .filter_map(|item| match item {
-            Item::Line(line) => Some(line),
+            Item::Line(line) => Some(*line),
             _ => None,
         })
         .collect()

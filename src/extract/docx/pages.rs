@@ -58,7 +58,7 @@ pub(super) fn paginate(items: Vec<Item>, mut margins: Margins) -> Vec<ExtractedP
     let sections: Vec<Section> = items
         .iter()
         .filter_map(|i| match i {
-            Item::Section(s) => Some(s.clone()),
+            Item::Section(s) => Some((**s).clone()),
             _ => None,
         })
         .collect();
@@ -79,7 +79,7 @@ pub(super) fn paginate(items: Vec<Item>, mut margins: Margins) -> Vec<ExtractedP
                     cutter.blank = false;
                 }
                 if let Some(page) = cutter.pages.last_mut() {
-                    page.lines.push(line);
+                    page.lines.push(*line);
                 }
             }
             Item::Blank => cutter.blank = true,

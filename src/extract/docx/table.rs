@@ -8,12 +8,12 @@ use crate::extract::{Line, LineRole, Piece};
 /// What a story consists of, in reading order.
 #[derive(Debug)]
 pub(super) enum Item {
-    Line(Line),
+    Line(Box<Line>),
     /// An empty paragraph.
     Blank,
     Break(Break),
     /// The end of a section.
-    Section(Section),
+    Section(Box<Section>),
 }
 
 /// In a row of a number and a text, the longest number and the shortest text that make it a paragraph.
@@ -90,14 +90,15 @@ pub(super) fn row(cells: Vec<Vec<Item>>) -> Vec<Item> {
             line.row = false;
         }
     }
-    out.push(Item::Line(line));
+    line.pieces.shrink_to_fit();
+    out.push(Item::Line(Box::new(line)));
     out.append(&mut after);
     out
 }
 
 fn lines(cell: &[Item]) -> impl Iterator<Item = &Line> {
     cell.iter().filter_map(|item| match item {
-        Item::Line(line) => Some(line),
+        Item::Line(line) => Some(&**line),
         _ => None,
     })
 }

@@ -243,9 +243,8 @@ impl Story<'_> {
                         }
                     }
                     Some("end") if self.muted == 0 => {
-                        if self.fields.pop() == Some(false) {
-                            self.instructions -= 1;
-                        }
+                        let unread = self.fields.pop() == Some(false);
+                        self.instructions -= usize::from(unread);
                     }
                     _ => {}
                 }
@@ -337,12 +336,12 @@ impl Story<'_> {
             "moveTo" => self.facts.moves += counted,
             _ => {}
         }
-        match (self.changes, name) {
-            (Changes::Accepted, "del" | "moveFrom") => true,
-            (Changes::Original, "ins" | "moveTo") => true,
-            (Changes::Both, "moveFrom") => true,
-            _ => false,
-        }
+        matches!(
+            (self.changes, name),
+            (Changes::Accepted, "del" | "moveFrom")
+                | (Changes::Original, "ins" | "moveTo")
+                | (Changes::Both, "moveFrom")
+        )
     }
 
     /// A row or cell that is tracked as a whole: silences it from its properties on.

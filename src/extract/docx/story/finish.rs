@@ -89,7 +89,8 @@ impl Story<'_> {
             if i > 0 {
                 items.push(Item::Break(Break::Explicit));
             }
-            if !shows(&pieces) && !(number_only && i == 0) {
+            let bare_number = number_only && i == 0;
+            if !shows(&pieces) && !bare_number {
                 if !broken {
                     items.push(Item::Blank);
                 }
@@ -111,15 +112,20 @@ impl Story<'_> {
                 line.list_level = label.level;
                 line.list_label = Some(label.text);
             }
-            line.pieces.extend(pieces);
-            items.push(Item::Line(line));
+            if line.pieces.is_empty() {
+                line.pieces = pieces;
+            } else {
+                line.pieces.extend(pieces);
+            }
+            line.pieces.shrink_to_fit();
+            items.push(Item::Line(Box::new(line)));
         }
         for call in std::mem::take(&mut para.calls) {
             items.extend(self.note(call));
         }
         items.append(&mut para.boxes);
         items.extend((0..para.breaks_after).map(|_| Item::Break(Break::Within)));
-        items.extend(para.section.take().map(Item::Section));
+        items.extend(para.section.take().map(|s| Item::Section(Box::new(s))));
         self.add(items);
     }
 

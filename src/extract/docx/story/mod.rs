@@ -113,6 +113,8 @@ pub(super) struct Story<'a> {
     fields: Vec<bool>,
     /// How many open fields are still at their instruction.
     instructions: usize,
+    /// Text of the open `w:t`.
+    waiting: String,
     form: Form,
     section: Section,
     read_notes: Notes,
@@ -149,6 +151,7 @@ impl<'a> Story<'a> {
             rows: Vec::new(),
             fields: Vec::new(),
             instructions: 0,
+            waiting: String::new(),
             form: Form::default(),
             section: Section::default(),
             read_notes: Notes::new(),
@@ -185,6 +188,12 @@ impl<'a> Story<'a> {
 
     fn end(&mut self, kind: Kind) {
         match kind {
+            Kind::Text { preserve } => {
+                let text = std::mem::take(&mut self.waiting);
+                let spaced = text.replace(['\n', '\t'], " ");
+                let trims = !preserve && text.contains('\n');
+                self.emit(if trims { spaced.trim() } else { &spaced });
+            }
             Kind::Run => {
                 if let Some(para) = self.paras.last_mut() {
                     para.runs.pop();
@@ -226,7 +235,7 @@ impl<'a> Story<'a> {
                     Some(para) => para.section = Some(section),
                     None if self.muted == 0 => {
                         self.flush_carry();
-                        self.add(vec![Item::Section(section)]);
+                        self.add(vec![Item::Section(Box::new(section))]);
                     }
                     None => {}
                 }
@@ -265,23 +274,14 @@ impl<'a> Story<'a> {
 
     fn text(&mut self, text: &str) {
         match self.within() {
-            Kind::Text { preserve } => {
-                let spaced = text.replace(['\n', '\t'], " ");
-                let plain = if preserve || !text.contains('\n') {
-                    spaced.as_str()
-                } else {
-                    spaced.trim()
-                };
-                self.emit(plain);
-            }
+            // Entities come one by one: the text is whole only at its end.
+            Kind::Text { .. } => self.waiting.push_str(text),
             Kind::Instruction if self.muted == 0 => {
-                if text
+                let computed = text
                     .trim_start()
                     .to_ascii_uppercase()
-                    .starts_with("AUTONUM")
-                {
-                    self.facts.numbers_not_stored += 1;
-                }
+                    .starts_with("AUTONUM");
+                self.facts.numbers_not_stored += usize::from(computed);
             }
             Kind::Formula if self.reads() => {
                 if let Some(para) = self.paras.last_mut() {
@@ -332,8 +332,14 @@ impl<'a> Story<'a> {
     }
 
     fn add(&mut self, items: Vec<Item>) {
-        if let Some(sink) = self.sinks.last_mut() {
-            sink.items.extend(items);
+        let Some(sink) = self.sinks.last_mut() else {
+            return;
+        };
+        for item in items {
+            // A thousand empty paragraphs are one gap.
+            if !(matches!(item, Item::Blank) && matches!(sink.items.last(), Some(Item::Blank))) {
+                sink.items.push(item);
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 //! Word files written by hand, and what should be read from them.
 
+#![allow(clippy::expect_used, clippy::panic)]
+
 mod numbers;
 mod texts;
 

@@ -48,6 +48,7 @@ fn what_stands_in_a_run() {
         ),
         ("<w:t><![CDATA[a < b]]></w:t>", "a < b"),
         ("<w:t>&lt;&#x22;&apos;&gt;</w:t>", "<\"'>"),
+        ("<w:t>\n  A &amp; B\n</w:t>", "A & B"),
         ("<w:t>\n   wrapped\n  </w:t>", "wrapped"),
         (
             "<w:rPr><w:rFonts w:ascii=\"Symbol\"/></w:rPr><w:t>\u{F0B7}</w:t>",
