@@ -9,6 +9,7 @@ use hayro_interpret::{
 };
 
 use super::strokes::Strokes;
+use super::weight::Weights;
 use crate::document::origin::Rect;
 
 /// Degrees of one step of [`Glyph::turn`].
@@ -46,6 +47,8 @@ pub struct Glyph {
     pub hidden: bool,
     /// Set in a bold font, as far as the font says.
     pub bold: bool,
+    /// Where the font says nothing, the thickness of its strokes in thousandths of the type size; else 0.0.
+    pub stroke: f32,
 }
 
 /// Everything of interest that one page draws, in drawing order.
@@ -64,18 +67,19 @@ pub struct Drawn {
 }
 
 /// Collects [`Drawn`] from the interpreter.
-pub struct Collector {
+pub struct Collector<'w> {
     /// What came so far.
     pub drawn: Drawn,
     width: f32,
     height: f32,
     limit: usize,
+    weights: &'w Weights,
 }
 
-impl Collector {
+impl<'w> Collector<'w> {
     /// For a page of this size in points, as shown; glyphs after the `limit` are not kept.
-    pub fn new(size: (f32, f32), limit: usize) -> Collector {
-        Collector { drawn: Drawn::default(), width: size.0, height: size.1, limit }
+    pub fn new(size: (f32, f32), limit: usize, weights: &'w Weights) -> Collector<'w> {
+        Collector { drawn: Drawn::default(), width: size.0, height: size.1, limit, weights }
     }
 }
 
@@ -89,15 +93,19 @@ fn is_white(props: &DrawProps<'_>) -> bool {
     }
 }
 
-/// Whether the font of a run says that it is bold, by weight or by name.
-fn is_bold(glyph: &DrawnGlyph<'_>) -> bool {
-    let DrawnGlyph::Outline(outline) = glyph else { return false };
-    let Some(font) = outline.font_data() else { return false };
-    font.weight.is_some_and(|w| w >= 600)
-        || font.postscript_name.is_some_and(|name| name.contains("Bold") || name.contains("Black"))
+/// Whether the font of a run is bold, by weight or by name, where it says anything of the kind.
+fn is_bold(glyph: &DrawnGlyph<'_>) -> Option<bool> {
+    let DrawnGlyph::Outline(outline) = glyph else { return Some(false) };
+    let font = outline.font_data()?;
+    let by_name = font.postscript_name.map(|name| name.contains("Bold") || name.contains("Black"));
+    let by_weight = font.weight.map(|w| w >= 600);
+    match (by_name, by_weight) {
+        (None, None) => None,
+        (name, weight) => Some(name == Some(true) || weight == Some(true)),
+    }
 }
 
-impl<'a> Device<'a> for Collector {
+impl<'a> Device<'a> for Collector<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         if !is_white(&props) {
             self.drawn.paths += 1;
@@ -126,7 +134,9 @@ impl<'a> Device<'a> for Collector {
             return;
         }
         let hidden = matches!(mode, DrawMode::Invisible);
-        let bold = is_bold(first);
+        let known = is_bold(first);
+        let bold = known.unwrap_or(false);
+        let stroke = if known.is_none() { self.weights.of(run) } else { 0.0 };
         let squeeze = uniform_squeeze(run);
         for glyph in glyphs {
             let m = (props.transform * glyph.transform()).as_coeffs();
@@ -136,7 +146,7 @@ impl<'a> Device<'a> for Collector {
             if x < -placed.size || y < -1.0 || x > self.width + 1.0 || y > self.height + placed.size {
                 continue;
             }
-            self.drawn.glyphs.push(Glyph { hidden, bold, ..placed });
+            self.drawn.glyphs.push(Glyph { hidden, bold, stroke, ..placed });
         }
     }
 
@@ -234,5 +244,6 @@ fn place(glyph: &DrawnGlyph<'_>, m: [f64; 6], squeeze: Option<f64>) -> Option<Gl
         turn,
         hidden: false,
         bold: false,
+        stroke: 0.0,
     })
 }

@@ -1,6 +1,7 @@
 //! Reads PDF files: pages of lines in reading order, every word with its box on the page as shown.
 
 mod columns;
+mod fields;
 mod glyphs;
 mod infer;
 mod lines;
@@ -14,6 +15,7 @@ mod second;
 mod strokes;
 #[cfg(test)]
 mod tests;
+mod weight;
 mod words;
 
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -22,6 +24,7 @@ use hayro_interpret::{InterpreterCache, InterpreterSettings};
 use self::page::{PageReader, Sight};
 use self::quiet::quietly;
 pub use self::second::{agreement, read_second};
+use self::weight::Weights;
 use super::{ExtractError, ExtractNote, ExtractedPage, Extraction};
 
 /// How much of a file is read.
@@ -60,7 +63,8 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
         Some(Ok(pdf)) => pdf,
     };
     let cache = InterpreterCache::new();
-    let reader = PageReader { pdf: &pdf, cache: &cache, settings: InterpreterSettings::default(), limits };
+    let weights = Weights::default();
+    let reader = PageReader { pdf: &pdf, cache: &cache, weights: &weights, settings: InterpreterSettings::default(), limits };
     let mut extraction = Extraction::default();
     let total = quietly(|| pdf.pages().len()).unwrap_or(0);
     if total == 0 {

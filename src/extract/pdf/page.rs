@@ -4,8 +4,10 @@ use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::kurbo::Rect as KRect;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
 
+use super::fields::undrawn;
 use super::glyphs::{Collector, Drawn};
 use super::infer::infer;
+use super::weight::{Weights, mark_bold};
 use super::words::{Frame, Word, frames};
 use super::strokes::{Stroke, Strokes};
 use super::{Limits, columns, lines, margin, order, rows, ruled};
@@ -18,6 +20,8 @@ pub struct PageReader<'a> {
     pub pdf: &'a Pdf,
     /// Fonts and the like, shared by all pages.
     pub cache: &'a InterpreterCache<'a>,
+    /// How bold the fonts look.
+    pub weights: &'a Weights,
     /// Of the interpreter.
     pub settings: InterpreterSettings,
     /// How much to read.
@@ -41,9 +45,12 @@ impl PageReader<'_> {
         let view = KRect::new(0.0, 0.0, f64::from(size.0), f64::from(size.1));
         let transform = page.initial_transform(true).to_kurbo();
         let mut context = Context::new(transform, view, self.cache, self.pdf.xref(), self.settings.clone());
-        let mut collector = Collector::new(size, self.limits.glyphs);
+        let mut collector = Collector::new(size, self.limits.glyphs, self.weights);
         interpret_page(page, &mut context, &mut collector);
-        Some(read_drawn(collector.drawn, index as u32 + 1, size))
+        let mut drawn = collector.drawn;
+        drawn.glyphs.extend(undrawn(page));
+        mark_bold(&mut drawn.glyphs);
+        Some(read_drawn(drawn, index as u32 + 1, size))
     }
 }
 

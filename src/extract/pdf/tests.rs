@@ -300,6 +300,46 @@ fn a_form_field_is_read_where_it_stands() {
 }
 
 #[test]
+fn a_field_that_nobody_drew_is_read_too() {
+    let field = "<</Type/Annot/Subtype/Widget/FT/Tx/Rect[110 696 300 710]/F 4/V(Jane Roe)/DA(/F 10 Tf)>>";
+    let bytes = pdf("/Annots[8 0 R]", &at(&[(72.0, 700.0, "Name")]), &[field], "");
+    let read = read(&bytes, Limits::default()).unwrap();
+    assert_eq!(texts(&read.pages[0]), ["Name Jane Roe"]);
+}
+
+#[test]
+fn bold_type_is_a_heading_also_where_the_font_has_no_weight() {
+    let body = at(&[(72.0, 660.0, BODY), (72.0, 646.0, BODY), (72.0, 632.0, BODY)]);
+    let head = at(&[(72.0, 690.0, "The plea")]).replace("/F 12", "/B 12");
+    let page = page_of(&format!("{head} {body}"));
+    assert!(page.lines[0].heading && !page.lines[1].heading);
+}
+
+#[test]
+fn a_bordered_table_keeps_cells_of_two_lines_together() {
+    let mut content = at(&[
+        (74.0, 700.0, "Guideline"),
+        (204.0, 700.0, "What it is about"),
+        (74.0, 676.0, "USSG 2B1.1"),
+        (204.0, 680.0, "Base offense level for fraud"),
+        (204.0, 666.0, "and for theft"),
+        (74.0, 640.0, "USSG 3E1.1"),
+        (204.0, 640.0, "Acceptance"),
+    ]);
+    for y in [630, 656, 692, 714] {
+        content += &format!(" 72 {y} m 400 {y} l S");
+    }
+    for x in [72, 200, 400] {
+        content += &format!(" {x} 630 m {x} 714 l S");
+    }
+    let page = page_of(&content);
+    assert_eq!(
+        texts(&page),
+        ["Guideline\tWhat it is about", "USSG 2B1.1\tBase offense level for fraud and for theft", "USSG 3E1.1\tAcceptance"]
+    );
+}
+
+#[test]
 fn an_unknown_password_is_an_error() {
     let key = "00".repeat(32);
     let encrypt = format!("/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -44/O<{key}>/U<{key}>>>/ID[<00><00>]");
