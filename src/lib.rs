@@ -6,6 +6,7 @@
 
 pub mod check;
 pub mod cli;
+mod constant;
 pub mod document;
 pub mod examine;
 pub mod extract;

@@ -120,6 +120,8 @@ struct Builder {
     numbering: Outline,
     stamped: Vec<(u32, u32)>,
     new_page: bool,
+    /// Paragraphs without a number since the last numbered one: text whose number was lost in reading.
+    unnumbered: u32,
 }
 
 /// A paragraph that may go on.
@@ -219,7 +221,17 @@ impl Builder {
                 self.aside.push((BlockKind::PageNumber, line.clone(), page));
                 return;
             }
+            let gaps = self.numbering.gaps.len();
             if let Some((full, depth)) = self.numbering.place(&label) {
+                // where the text stands there and only its number was lost, nothing is missing
+                if let Some(gap) = self.numbering.gaps.get(gaps)
+                    && gap.after - gap.before - 1 <= self.unnumbered
+                {
+                    self.numbering.gaps.truncate(gaps);
+                }
+                if depth == 0 {
+                    self.unnumbered = 0;
+                }
                 let kind = if heading && text.len() < 90 { BlockKind::Heading } else { BlockKind::Paragraph };
                 self.start(kind, line, page, Some((full, label.len, depth)));
                 self.close_if(line.closed || kind == BlockKind::Heading && heading_ends(line, next));
@@ -237,6 +249,9 @@ impl Builder {
         }
         let apart = self.open.as_ref().is_none_or(|o| terminated(&o.last_text()) || line.gap >= PARAGRAPH_GAP || o.kind == BlockKind::Heading || turned);
         let kind = if heading && apart && heading_ends(line, next) { BlockKind::Heading } else { BlockKind::Paragraph };
+        if kind == BlockKind::Paragraph && !starts_lower(&text) && text.split_whitespace().count() >= 6 {
+            self.unnumbered += 1;
+        }
         self.start(kind, line, page, None);
         self.close_if(line.closed);
     }
@@ -254,7 +269,9 @@ impl Builder {
         if label.parenthesised {
             return item_ended(&last) || apart && !starts_lower(line.text().get(label.len..).unwrap_or("")) || short || apart;
         }
-        terminated(&last) || (apart || turned) && !ends_open(&last) || short && !ends_open(&last)
+        let upper = line.text().get(label.len..).is_some_and(|t| t.starts_with(|c: char| c.is_uppercase() || c == '|'));
+        let next_in_series = self.numbering.next_number() == Some(label.value) && label.prefix.is_empty();
+        terminated(&last) || (apart || turned || short || upper && next_in_series) && !ends_open(&last)
     }
 
     fn joins(&self, line: &Line, turned: bool) -> bool {

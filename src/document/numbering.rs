@@ -192,6 +192,11 @@ pub struct Outline {
 }
 
 impl Outline {
+    /// The number that the next paragraph of the outermost decimal series should have.
+    pub fn next_number(&self) -> Option<u32> {
+        self.levels.iter().find(|l| l.style == Style::Decimal && l.depth_of_prefix == 0).map(|l| l.value + 1)
+    }
+
     /// Takes the next number; returns the full label and its depth (0 for the top), or `None` where it cannot be a
     /// paragraph number in this place.
     pub fn place(&mut self, label: &Label) -> Option<(String, usize)> {
@@ -216,7 +221,14 @@ impl Outline {
                 return Some(self.open(candidate));
             }
         }
-        // third: it skips a few numbers of an open level
+        // third: recognition lost the first figure of the number that should come ("7." for "17.")
+        if let Some(depth) = (0..self.levels.len()).rev().find(|&d| self.levels[d].value >= 9 && self.fits(d, label)) {
+            let expected = self.levels[depth].value + 1;
+            if label.style == Style::Decimal && label.value < 10 && expected % 10 == label.value {
+                return Some(self.continue_at(depth, &Label { value: expected, ..label.clone() }));
+            }
+        }
+        // fourth: it skips a few numbers of an open level
         for depth in (0..self.levels.len()).rev() {
             for candidate in &candidates {
                 let skipped = candidate.value.saturating_sub(self.levels[depth].value);

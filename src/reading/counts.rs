@@ -4,6 +4,7 @@ use super::view::View;
 use crate::document::Document;
 use crate::document::normal::Normal;
 use crate::rule::{Minimum, Months};
+use crate::constant::regex as constant;
 use regex::Regex;
 use serde::Serialize;
 use std::sync::LazyLock;
@@ -53,32 +54,31 @@ impl Counts {
     }
 }
 
-static CHARGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"plead\w* guilty|pleas? of guilty|guilty pleas?|\bcounts? (?:one|two|three|four|five|six|seven|eight|nine|ten|1?\d|[ivx]+)\b|\bcharg(?:es|ed|ing)\b|enter a plea|in violation of|offense (?:of conviction|to which)").ok()
+static CHARGE: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r"plead\w* guilty|pleas? of guilty|guilty pleas?|\bcounts? (?:one|two|three|four|five|six|seven|eight|nine|ten|1?\d|[ivx]+)\b|\bcharg(?:es|ed|ing)\b|enter a plea|in violation of|offense (?:of conviction|to which)")
 });
-static NOT_PLEADED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\bdismiss|not (?:be )?(?:charge|prosecute|file|bring)|relevant conduct|will not further|remaining counts|perjury|false (?:statement|declaration)|1621|1623|\b1001\b|obstruction|would have|forfeit|restitution|special assessment|3013|drug paraphernalia|good faith|pursuant to title 28").ok()
+static NOT_PLEADED: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r"\bdismiss|not (?:be )?(?:charge|prosecute|file|bring)|relevant conduct|will not further|remaining counts|perjury|false (?:statement|declaration)|1621|1623|\b1001\b|obstruction|would have|forfeit|restitution|special assessment|3013|drug paraphernalia|good faith|pursuant to title 28")
 });
-static TITLE_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:title (\d{1,2}),? ?(?:of the )?united states code,? ?|\b(\d{1,2}) ?u\.? ?s\.? ?c\.?(?:a\.)?,? ?)(?:sections?|secs?\.?|ss)? ?").ok()
+static TITLE_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r"(?:title (\d{1,2}),? ?(?:of the )?united states code,? ?|\b(\d{1,2}) ?u\.? ?s\.? ?c\.?(?:a\.)?,? ?)(?:sections?|secs?\.?|ss)? ?")
 });
-static SECTION_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:sections?|secs?\.?) ([0-9][0-9a-z()\-, and]{1,60}?),? (?:of|in) (?:the )?title (\d{1,2})").ok()
+static SECTION_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r"(?:sections?|secs?\.?) ([0-9][0-9a-z()\-, and]{1,60}?),? (?:of|in) (?:the )?title (\d{1,2})")
 });
-static SECTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:(?:,|;| and| or|,? and| through|,? as well as|:)? ?(?:sections?|secs?\.?)? ?)(\d{2,5}[a-z]{0,2}(?:-\d{1,2})?)((?: ?\([0-9a-z]{1,4}\))*)").ok()
+static SECTION: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r"^(?:(?:,|;| and| or|,? and| through|,? as well as|:)? ?(?:sections?|secs?\.?)? ?)(\d{2,5}[a-z]{0,2}(?:-\d{1,2})?)((?: ?\([0-9a-z]{1,4}\))*)")
 });
-static SUBSECTION: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^(?:,| and|,? and) ?((?:\([0-9a-z]{1,4}\) ?)+)").ok());
-static STATED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
+static SUBSECTION: LazyLock<Regex> =
+    LazyLock::new(|| constant(r"^(?:,| and|,? and) ?((?:\([0-9a-z]{1,4}\) ?)+)"));
+static STATED: LazyLock<Regex> = LazyLock::new(|| {
+    constant(concat!(
         r"(?:(?:mandatory|statutory|minimum)[ -]){1,3}(?:minimum )?(?:term|sentence|penalty|period|imprisonment|of)?[^.;]{0,60}?\b(ten|five|two|fifteen|twenty|twenty-five|thirty|seven|one|three|\d{1,3}|lo|1o)(?: \(\d+\))?[- ](years?|months?|year)",
         r"|\b(ten|five|two|fifteen|twenty|twenty-five|thirty|seven|\d{1,3}|lo|1o)(?: \(\d+\))?[- ](years?|year|months?)(?:'s?)? (?:(?:statutory )?mandatory minimum|statutory minimum|minimum mandatory|minimum term of imprisonment|minimum sentence)",
         r"|(?:not less than|no less than|at least|minimum of) (ten|five|two|fifteen|twenty|twenty-five|thirty|seven|\d{1,3}|lo|1o)(?: \(\d+\))? (years?|months?)(?:' |'s | )?(?:in prison|imprisonment|of imprisonment|in custody|incarceration|(?:and|or|to) (?:not more than|up to|a maximum of|at most|as much as|life|a term of life)|nor more than|and a maximum)"
     ))
-    .ok()
 });
-static NOT_A_TERM: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"supervised release|probation|any applicable|if any|fine of").ok());
+static NOT_A_TERM: LazyLock<Regex> = LazyLock::new(|| constant(r"supervised release|probation|any applicable|if any|fine of"));
 
 /// Reads the counts. `minimums` is the table of `rules/minimums.toml`.
 pub fn read(document: &Document, normals: &[Normal], view: &View, minimums: &[Minimum]) -> Counts {
@@ -86,7 +86,7 @@ pub fn read(document: &Document, normals: &[Normal], view: &View, minimums: &[Mi
     let mut charge_near = 0usize;
     for (s, normal) in normals.iter().enumerate() {
         let text = normal.text.as_str();
-        let matches = |r: &LazyLock<Option<Regex>>| r.as_ref().is_some_and(|r| r.is_match(text));
+        let matches = |r: &LazyLock<Regex>| r.is_match(text);
         if document.sentences.get(s).is_some_and(|x| x.heading) {
             continue;
         }
@@ -129,13 +129,13 @@ pub fn cited(text: &str) -> Vec<(u32, String)> {
         let mut rest = list;
         let mut base = String::new();
         loop {
-            if let Some(found) = SECTION.iter().find_map(|r| r.captures(rest)) {
+            if let Some(found) = SECTION.captures(rest) {
                 let (Some(all), Some(number)) = (found.get(0), found.get(1)) else { break };
                 base = number.as_str().to_owned();
                 let subs: String = found.get(2).map_or("", |m| m.as_str()).replace(' ', "");
                 out.push((title, capitals(&format!("{base}{subs}"))));
                 rest = &rest[all.end()..];
-            } else if let Some(found) = SUBSECTION.iter().find_map(|r| r.captures(rest)).filter(|_| !base.is_empty()) {
+            } else if let Some(found) = SUBSECTION.captures(rest).filter(|_| !base.is_empty()) {
                 let (Some(all), Some(subs)) = (found.get(0), found.get(1)) else { break };
                 out.push((title, capitals(&format!("{base}{}", subs.as_str().replace(' ', "")))));
                 rest = &rest[all.end()..];
@@ -144,13 +144,13 @@ pub fn cited(text: &str) -> Vec<(u32, String)> {
             }
         }
     };
-    for found in TITLE_FIRST.iter().flat_map(|r| r.captures_iter(text)) {
+    for found in TITLE_FIRST.captures_iter(text) {
         let title = found.get(1).or(found.get(2)).and_then(|m| m.as_str().parse().ok());
         if let (Some(title), Some(all)) = (title, found.get(0)) {
             take(title, &text[all.end()..]);
         }
     }
-    for found in SECTION_FIRST.iter().flat_map(|r| r.captures_iter(text)) {
+    for found in SECTION_FIRST.captures_iter(text) {
         if let (Some(list), Some(title)) = (found.get(1), found.get(2).and_then(|m| m.as_str().parse().ok())) {
             take(title, list.as_str());
         }
@@ -248,9 +248,9 @@ fn stated(text: &str) -> Option<Months> {
         return Some(Months::Life);
     }
     let mut best: Option<Months> = None;
-    for found in STATED.iter().flat_map(|r| r.captures_iter(text)) {
+    for found in STATED.captures_iter(text) {
         let all = found.get(0)?;
-        if NOT_A_TERM.as_ref().is_some_and(|r| r.is_match(all.as_str())) {
+        if NOT_A_TERM.is_match(all.as_str()) {
             continue;
         }
         let pair = [(1, 2), (3, 4), (5, 6)].into_iter().find_map(|(n, u)| Some((found.get(n)?.as_str(), found.get(u)?.as_str())));

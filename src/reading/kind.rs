@@ -17,6 +17,8 @@ pub struct KindReading {
     pub reasons: Vec<String>,
 }
 
+/// Words of the longest sentence that can be a title.
+const TITLE_WORDS: usize = 14;
 /// Words of the head of a paper.
 const HEAD_WORDS: usize = 260;
 /// An excess over the next kind at which the kind is certain.
@@ -25,7 +27,9 @@ const CLEAR_LEAD: i32 = 3;
 const MIN_WORDS: usize = 12;
 
 /// Tells the kind from the signs of `rules/kinds.toml`.
-pub fn tell(document: &Document, view: &View, knowledge: &Knowledge) -> KindReading {
+///
+/// A company that pleads guilty always owes cooperation; its paper is a plea, since no motion can reward it.
+pub fn tell(document: &Document, view: &View, knowledge: &Knowledge, organisation: bool) -> KindReading {
     let unknown = |reason: &str| KindReading { value: Kind::Unknown, confidence: Confidence::Low, reasons: vec![reason.to_owned()] };
     if document.words() < MIN_WORDS {
         return unknown("there is too little text to tell");
@@ -35,9 +39,13 @@ pub fn tell(document: &Document, view: &View, knowledge: &Knowledge) -> KindRead
     let mut reasons: Vec<(Kind, &str)> = Vec::new();
     let at = |kind: Kind| Kind::ALL.iter().position(|k| *k == kind).unwrap_or(0);
     for sign in &knowledge.signs {
-        let end = if sign.place == SignPlace::Head { head } else { view.sentences.len() };
+        let end = if sign.place == SignPlace::Body { view.sentences.len() } else { head };
         let found = (0..end).any(|s| {
             let text = view.sentence(s);
+            let heading = document.sentences.get(s).is_some_and(|x| x.heading);
+            if sign.place == SignPlace::Title && !heading && text.split(' ').count() > TITLE_WORDS {
+                return false;
+            }
             let any = |ids: &[crate::rule::PatternId]| ids.iter().any(|id| knowledge.pool.get(*id).is_some_and(|p| p.is_match(text)));
             any(&sign.find) && !any(&sign.unless)
         });
@@ -52,7 +60,7 @@ pub fn tell(document: &Document, view: &View, knowledge: &Knowledge) -> KindRead
     }
     // cooperation terms make a plea a cooperation agreement; by themselves they are none
     let (plea, cooperation) = (weight[at(Kind::Plea)], weight[at(Kind::Cooperation)]);
-    if cooperation >= knowledge.kind_threshold {
+    if cooperation >= knowledge.kind_threshold && !(organisation && plea >= knowledge.kind_threshold) {
         weight[at(Kind::Cooperation)] = if plea > 0 || cooperation > 4 { cooperation + plea.max(0) } else { 0 };
     } else {
         weight[at(Kind::Cooperation)] = 0;

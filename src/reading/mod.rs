@@ -58,7 +58,7 @@ pub fn read(document: &Document, knowledge: &Knowledge, case: &CaseFacts) -> Rea
     let view = view::build(document, &normals, &knowledge.markers, &parties);
     let kind = match case.kind {
         Some(value) => KindReading { value, confidence: crate::rule::Confidence::High, reasons: vec!["it was given on the command line".to_owned()] },
-        None => kind::tell(document, &view, knowledge),
+        None => kind::tell(document, &view, knowledge, parties.organisation),
     };
     let counts = counts::read(document, &normals, &view, &knowledge.minimums);
     let commitments = commitments::read(document, &view, knowledge);

@@ -3,6 +3,7 @@
 use crate::document::Document;
 use crate::document::normal::Normal;
 use aho_corasick::{AhoCorasick, MatchKind};
+use crate::constant::regex as constant;
 use regex::Regex;
 use serde::Serialize;
 use std::ops::Range;
@@ -70,18 +71,25 @@ impl Parties {
     }
 }
 
-static DEFINITION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"\((?:[a-z ,]{0,40}?)((?:"[^"()]{2,40}"(?:,? (?:or|and) (?:the )?)?)+)\)"#).ok()
+static DEFINITION: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r#"\((?:[a-z ,]{0,40}?)((?:"[^"()]{2,40}"(?:,? (?:or|and) (?:the )?)?)+)\)"#)
 });
-static CAPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"united states(?: of america)?,? (?:plaintiff,? )?(?:[^a-z0-9]{0,12})(?:v|vs)\.?(?:[^a-z0-9]{1,12})([a-z][a-z.,' -]{2,60})").ok()
+static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r"united states(?: of america)?,? (?:plaintiff,? )?(?:[^a-z0-9]{0,12})(?:v|vs)\.?(?:[^a-z0-9]{1,12})([a-z][a-z.,' -]{2,60})")
 });
-static NAMED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:your client|the defendant|defendant|the witness|client:),? ((?:[a-z'.-]+ ){0,3}[a-z'-]+)").ok());
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r"(?:[Yy]our client|[Dd]efendant|DEFENDANT|[Ww]itness|[Cc]lient:),?\s+((?:(?:[A-Z][A-Za-z'-]+|[A-Z]\.)\s+){0,3}[A-Z][A-Za-z'-]+)")
+});
+
+/// The caption and the names of the parties stand in so many bytes at the start.
+const HEAD: usize = 2400;
+
+/// Sentences about boards, subsidiaries and compliance from which on the party is an organisation.
+const CORPORATE_SENTENCES: usize = 6;
 
 const GOVERNMENT_WORDS: [&str; 14] = [
     "office", "offices", "usao", "government", "section", "division", "unit", "department", "prosecutor", "united states", "mlars", "doj", "usa",
-    "antitrust",
+    "usao",
 ];
 const DEFENDANT_WORDS: [&str; 9] = ["defendant", "client", "company", "corporation", "bank", "witness", "organization", "firm", "individual"];
 
@@ -97,7 +105,7 @@ pub fn find(document: &Document, normals: &[Normal], not_a_name: &[String]) -> P
     };
     let whole: Vec<&str> = normals.iter().map(|n| n.text.as_str()).collect();
     for text in &whole {
-        for found in DEFINITION.iter().flat_map(|r| r.captures_iter(text)) {
+        for found in DEFINITION.captures_iter(text) {
             let (Some(all), Some(names)) = (found.get(0), found.get(1)) else { continue };
             let before = &text[all.start().saturating_sub(140)..all.start()];
             for name in names.as_str().split('"').filter(|n| n.trim().len() > 1 && !matches!(n.trim(), "or" | "and" | "or the" | ", or" | ", and" | ", or the")) {
@@ -107,19 +115,31 @@ pub fn find(document: &Document, normals: &[Normal], not_a_name: &[String]) -> P
             }
         }
     }
-    let head = whole.iter().take(60).copied().collect::<Vec<_>>().join(" ");
+    let mut head = whole.iter().take(60).copied().collect::<Vec<_>>().join(" ");
+    head.truncate(HEAD);
     let mut names: Vec<String> = Vec::new();
-    for found in CAPTION.iter().flat_map(|r| r.captures_iter(&head)) {
+    for found in CAPTION.captures_iter(&head) {
         if let Some(name) = found.get(1) {
             names.push(caption_name(name.as_str(), not_a_name));
         }
     }
-    for found in NAMED.iter().flat_map(|r| r.captures_iter(&head)) {
-        if let Some(name) = found.get(1)
-            && capitalised(document, name.as_str())
-        {
-            names.push(caption_name(name.as_str(), not_a_name));
+    let start: String = document.text.chars().take(HEAD * 2).collect();
+    for found in NAMED.captures_iter(&start) {
+        if let Some(name) = found.get(1) {
+            let name = name.as_str().split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
+            names.push(caption_name(&name, not_a_name));
         }
+    }
+    // a defined name that is part of the name in the caption: ("Castellanos")
+    let defined: Vec<String> = whole
+        .iter()
+        .take(60)
+        .flat_map(|text| DEFINITION.captures_iter(text).filter_map(|c| c.get(1).map(|m| m.as_str().to_owned())))
+        .flat_map(|names| names.split('"').map(str::to_owned).collect::<Vec<_>>())
+        .filter(|n| n.len() > 2 && names.iter().any(|name| name.split([' ', '-']).any(|part| part == n)))
+        .collect();
+    for name in defined {
+        add(&name, Role::Defendant);
     }
     if names.iter().all(String::is_empty) {
         names.extend(named_by_conduct(document, not_a_name));
@@ -136,34 +156,35 @@ pub fn find(document: &Document, normals: &[Normal], not_a_name: &[String]) -> P
             }
         }
     }
-    organisation |= aliases.iter().any(|a| a.role == Role::Defendant && ["company", "corporation", "bank"].contains(&a.name.as_str()));
+    let corporate = |t: &&&str| ["board of directors", "the company", "corporate compliance", "certificate of corporate", "its officers, directors", "its subsidiaries"].iter().any(|w| t.contains(w));
+    organisation |= whole.iter().filter(corporate).count() >= CORPORATE_SENTENCES;
     aliases.sort_by(|a, b| b.name.len().cmp(&a.name.len()).then(a.name.cmp(&b.name)));
     let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(aliases.iter().map(|a| a.name.as_str())).ok();
     Parties { aliases, organisation, automaton }
 }
 
-/// Whose name a definition is: by the name itself, else by the nearest word before it that tells.
+static NAMED_BEFORE: LazyLock<Regex> = LazyLock::new(|| constant(r"(?:the defendants?|defendant|your client),? [a-z .,'-]{2,60}$"));
+
+/// Whose name a definition is: by the name itself, else by what stands directly before it.
 fn role_of(name: &str, before: &str) -> Option<Role> {
-    let has = |text: &str, words: &[&str]| words.iter().filter_map(|w| text.rfind(w)).max();
-    let name = name.trim();
-    if ["agreement", "act", "code", "guidelines", "information", "indictment", "term", "statement", "u.s.s.g", "conspiracy", "fcpa", "plea"].iter().any(|w| name.contains(w)) {
-        return None;
-    }
-    if has(name, &GOVERNMENT_WORDS).is_some() {
+    let name = name.trim().trim_start_matches("the ").trim_start_matches("this ").trim_start_matches("your ");
+    let last = name.rsplit(' ').next().unwrap_or(name);
+    if name.split(' ').count() <= 5 && (GOVERNMENT_WORDS.contains(&last) || GOVERNMENT_WORDS.contains(&name) || name.starts_with("usao")) {
         return Some(Role::Government);
     }
-    if has(name, &DEFENDANT_WORDS).is_some() {
+    if DEFENDANT_WORDS.contains(&name) {
         return Some(Role::Defendant);
     }
     let near = &before[before.len().saturating_sub(70)..];
-    let government = has(near, &["united states attorney", "department of justice", "u.s. attorney", "section", "division"]);
-    let defendant = has(near, &["defendant", "your client", "client", "company", " inc.", " corp", "s.a.", "ltd", "llc"]);
-    match (government, defendant) {
-        (Some(g), Some(d)) if g > d => Some(Role::Government),
-        (Some(_), None) => Some(Role::Government),
-        (_, Some(_)) => Some(Role::Defendant),
-        (None, None) => None,
+    if NAMED_BEFORE.is_match(near.trim_end()) && name.split(' ').count() <= 3 {
+        return Some(Role::Defendant);
     }
+    let tail = ["united states attorney", "u.s. attorney", "department of justice", "section", "division"]
+        .iter()
+        .filter_map(|w| near.rfind(w).map(|at| &near[at + w.len()..]))
+        .min_by_key(|tail| tail.len());
+    let office = tail.is_some_and(|t| !t.contains(" and ") && !t.contains("defendant"));
+    (office && name.split(' ').count() <= 2 && !name.contains("agreement") && !name.contains("guidelines") && !name.contains("supplement")).then_some(Role::Government)
 }
 
 /// The name out of a caption: what stands before the next word that is none ("defendant", "case no.").
@@ -180,30 +201,21 @@ fn caption_name(text: &str, not_a_name: &[String]) -> String {
     words.join(" ")
 }
 
-/// Whether every word of a normalised name stands somewhere in the source with a capital.
-fn capitalised(document: &Document, name: &str) -> bool {
-    name.split(' ').next().is_some_and(|w| {
-        let mut chars = w.chars();
-        let capital: String = chars.next().map(|c| c.to_uppercase().collect::<String>() + chars.as_str()).unwrap_or_default();
-        w.len() > 1 && (document.text.contains(&capital) || document.text.contains(&w.to_uppercase()))
-    })
-}
-
-static SUBJECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\b(?:(?:Mr|Ms|Mrs|Dr)\. )?([A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?|[A-Z]{4,})(?:'s (?:cooperation|assistance|statements|plea|obligations|counsel|attorney|testimony|sentence|failure|performance)|\s+(?:shall|will|must|agrees|understands|acknowledges|waives|gives|consents|may|fails?|breach(?:es)?|violates?|cannot|admits|provides|cooperates|has|is|does|commits?|should|were|be)\b)").ok()
+static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r"\b(?:(?:Mr|Ms|Mrs|Dr)\. )?([A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?|[A-Z]{4,})(?:'s (?:cooperation|assistance|statements|plea|obligations|counsel|attorney|testimony|sentence|failure|performance)|\s+(?:shall|will|must|agrees|understands|acknowledges|waives|gives|consents|may|fails?|breach(?:es)?|violates?|cannot|admits|provides|cooperates|has|is|does|commits?|should|were|be)\b)")
 });
-static TITLED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(Dear )?(?:Mr|Ms|Mrs|Dr)\. ([A-Z][A-Za-z'-]{2,})").ok());
+static TITLED: LazyLock<Regex> = LazyLock::new(|| constant(r"\b(Dear )?(?:Mr|Ms|Mrs|Dr)\. ([A-Z][A-Za-z'-]{2,})"));
 
 /// A single clause has no caption: the name that is the subject of a duty or has a title is the defendant's.
 fn named_by_conduct(document: &Document, not_a_name: &[String]) -> Vec<String> {
     let text = document.text.replace('\u{2019}', "'");
     let mut counted: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-    for found in TITLED.iter().flat_map(|r| r.captures_iter(&text)) {
+    for found in TITLED.captures_iter(&text) {
         if let (None, Some(name)) = (found.get(1), found.get(2)) {
             *counted.entry(name.as_str().trim_end_matches("'s").to_ascii_lowercase()).or_default() += 2;
         }
     }
-    for found in SUBJECT.iter().flat_map(|r| r.captures_iter(&text)) {
+    for found in SUBJECT.captures_iter(&text) {
         if let Some(name) = found.get(1) {
             *counted.entry(name.as_str().to_ascii_lowercase()).or_default() += 1;
         }

@@ -2,6 +2,7 @@
 
 use super::view::View;
 use crate::document::Document;
+use crate::constant::regex as constant;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -16,10 +17,10 @@ pub struct Reference {
     pub target: Option<usize>,
 }
 
-static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\bparagraphs? (\d{1,3}(?: ?\([a-z0-9]{1,4}\))*)((?:(?:,| and|,? and| or| through| -) ?(?:paragraph )?\d{1,3}(?: ?\([a-z0-9]{1,4}\))*)*)(?: (?:above|below|of this|hereof))?").ok()
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r"\bparagraphs? (\d{1,3}(?: ?\([a-z0-9]{1,4}\))*)((?:(?:,| and|,? and| or| through| -) ?(?:paragraph )?\d{1,3}(?: ?\([a-z0-9]{1,4}\))*)*)(?: (?:above|below|of this|hereof))?")
 });
-static MORE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d{1,3}(?: ?\([a-z0-9]{1,4}\))*").ok());
+static MORE: LazyLock<Regex> = LazyLock::new(|| constant(r"\d{1,3}(?: ?\([a-z0-9]{1,4}\))*"));
 
 /// Finds the references to numbered paragraphs.
 pub fn find(document: &Document, view: &View) -> Vec<Reference> {
@@ -29,10 +30,10 @@ pub fn find(document: &Document, view: &View) -> Vec<Reference> {
         if !text.contains("paragraph") {
             continue;
         }
-        for found in NUMBERED.iter().flat_map(|r| r.captures_iter(text)) {
+        for found in NUMBERED.captures_iter(text) {
             let first = found.get(1).map(|m| m.as_str().to_owned());
             let more = found.get(2).map_or("", |m| m.as_str());
-            let rest = MORE.iter().flat_map(|r| r.find_iter(more)).map(|m| m.as_str().to_owned());
+            let rest = MORE.find_iter(more).map(|m| m.as_str().to_owned());
             for label in first.into_iter().chain(rest) {
                 let label = label.replace(' ', "");
                 let target = document.clauses.iter().position(|c| c.label.as_deref() == Some(label.as_str()));

@@ -4,8 +4,11 @@
 use super::parties::Parties;
 use crate::document::Document;
 use crate::document::normal::{Normal, normalise};
+use crate::constant::regex as constant;
 use crate::rule::Marker;
+use regex::Regex;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The view of one sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,7 +117,38 @@ fn mark(normal: &Normal, markers: &[Marker], parties: &Parties) -> (Normal, bool
         at = hit.range.end;
     }
     out.extend(normal, at..text.len());
-    (out, repaired)
+    (plain_subjects(&out), repaired)
+}
+
+/// What is left out of the view: definitions of a party ("(hereinafter "this Office")") and doubled names ("the
+/// defendant, JOHN DOE,"; "the Office and the Fraud Section"), so that a subject is one marker next to its verb.
+fn plain_subjects(marked: &Normal) -> Normal {
+    let without = cut(marked, &DEFINED, |_| None);
+    cut(&without, &DOUBLED, |found| found.split([' ', ',']).next().map(str::to_owned))
+}
+
+static DEFINED: LazyLock<Regex> = LazyLock::new(|| constant(r#" ?\((?:[a-z,'" ]|GOV|DEF){0,70}"(?:[a-z,' ]|GOV|DEF){0,30}(?:GOV|DEF)[a-z,.'" ]{0,30}\)"#));
+static DOUBLED: LazyLock<Regex> =
+    LazyLock::new(|| constant(r"\bGOV(?:(?:, and|,? and|,| through| by and through|, by and through) GOV\b)+|\bDEF(?:(?:,| named)? DEF\b)+(?:,(?: agrees| shall| will| must| may| understands| waives))?"));
+
+/// Copies a normalised text, putting in the place of each match what `with` gives, or nothing.
+fn cut(normal: &Normal, pattern: &Regex, with: impl Fn(&str) -> Option<String>) -> Normal {
+    let mut out = Normal::default();
+    let mut at = 0;
+    for found in pattern.find_iter(&normal.text) {
+        out.extend(normal, at..found.start());
+        at = found.end();
+        if let Some(word) = with(found.as_str()) {
+            let source = normal.source(found.range());
+            out.push_str(&word, source.start as u32, source.end as u32);
+            // a verb that the pattern took along stays
+            if let Some(comma) = found.as_str().rfind(", ").filter(|c| found.as_str()[*c + 2..].bytes().all(|b| b.is_ascii_lowercase())) {
+                out.extend(normal, found.start() + comma + 1..found.end());
+            }
+        }
+    }
+    out.extend(normal, at..normal.text.len());
+    out
 }
 
 /// Normalises every sentence.

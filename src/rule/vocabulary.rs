@@ -124,6 +124,8 @@ pub struct KindsFile {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SignPlace {
+    /// In a heading, or a sentence of at most 14 words, in the first 250 words or so.
+    Title,
     /// In the first 250 words or so.
     Head,
     /// Anywhere.
