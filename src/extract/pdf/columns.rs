@@ -51,8 +51,13 @@ struct Gap {
 }
 
 /// Cuts rows into segments; `dividers` are lines drawn down the page.
-pub fn segments(rows: Vec<Row>, dividers: &[Stroke]) -> Vec<Segment> {
+pub fn segments(mut rows: Vec<Row>, dividers: &[Stroke]) -> Vec<Segment> {
     let rules = caption_rules(&rows);
+    if !rules.is_empty() {
+        for row in &mut rows {
+            free_rule(row, &rules);
+        }
+    }
     let gaps: Vec<Vec<Gap>> = rows.iter().map(|r| wide_gaps(r, &rules, dividers)).collect();
     let mut kept: Vec<Vec<Gap>> = (0..rows.len())
         .map(|i| gaps.get(i).map_or_else(Vec::new, |g| g.iter().copied().filter(|gap| gap.forced || supported(&rows, &gaps, i, gap)).collect()))
@@ -74,7 +79,7 @@ pub fn segments(rows: Vec<Row>, dividers: &[Stroke]) -> Vec<Segment> {
             while let Some((_, word)) = words.next_if(|(k, _)| part.is_empty() || !cuts.contains(k)) {
                 part.push(word);
             }
-            let rule = part.iter().all(|w| is_rule(w)) && !rules.is_empty();
+            let rule = part.iter().all(is_rule) && !rules.is_empty();
             let size_here = part.iter().map(|w| w.size).fold(0.0, f32::max);
             let v_here = if (size_here - size).abs() < 0.1 * size { v } else { part.first().map_or(v, |w| w.v) };
             out.push(Segment { words: part, v: v_here, size: size_here, rule, cells: Vec::new(), row: false });
@@ -128,13 +133,33 @@ fn caption_rules(rows: &[Row]) -> Vec<(f32, f32, f32)> {
     out
 }
 
+/// Parts the mark of a caption rule from a word that touches it (")Case No.").
+fn free_rule(row: &mut Row, rules: &[(f32, f32, f32)]) {
+    let glued = |w: &Word| {
+        w.text.len() > 1
+            && w.text.starts_with([')', '|', ']'])
+            && rules.iter().any(|&(u, top, bottom)| (w.u0 - u).abs() < 4.0 && w.v > top - 20.0 && w.v < bottom + 20.0)
+    };
+    let Some(at) = row.words.iter().position(glued) else { return };
+    let Some(word) = row.words.get_mut(at) else { return };
+    let mut rule = word.clone();
+    let rest = word.text.split_off(1);
+    let cut = word.u0 + (word.u1 - word.u0) / (1 + rest.chars().count()) as f32;
+    rule.text = std::mem::replace(&mut word.text, rest);
+    rule.u1 = cut - 0.2 * rule.em;
+    rule.glyphs = 1;
+    word.u0 = cut;
+    word.glyphs = word.glyphs.saturating_sub(1);
+    row.words.insert(at, rule);
+}
+
 fn wide_gaps(row: &Row, rules: &[(f32, f32, f32)], dividers: &[Stroke]) -> Vec<Gap> {
     let mut usual: Vec<f32> =
         row.words.windows(2).map(|p| if let [a, b] = p { b.u0 - a.u1 } else { 0.0 }).collect();
     usual.sort_by(f32::total_cmp);
     let median = if usual.len() >= 5 { usual.get(usual.len() / 2).copied().unwrap_or(0.0) } else { 0.0 };
     let on_rule = |w: &Word| {
-        is_rule(w) && rules.iter().any(|&(u, top, bottom)| (w.u0 - u).abs() < 4.0 && w.v >= top - 1.0 && w.v <= bottom + 1.0)
+        is_rule(w) && rules.iter().any(|&(u, top, bottom)| (w.u0 - u).abs() < 4.0 && w.v >= top - 20.0 && w.v <= bottom + 20.0)
     };
     let mut out = Vec::new();
     let mut right = f32::MIN;
@@ -204,6 +229,15 @@ fn supported(rows: &[Row], gaps: &[Vec<Gap>], at: usize, gap: &Gap) -> bool {
         // A line across the gap ends the search that way; a line on one side does not.
         (first.u0 < gap.from && last.u1 > gap.to).then_some(false)
     };
+    // "UNITED STATES OF AMERICA    Case No. 1", and "v." below: a caption with one line on the right.
+    let caption = rows.iter().skip(at + 1).take(3).any(|r| {
+        let first = r.words.first();
+        r.v - row.v < 2.0 * reach
+            && first.is_some_and(|w| w.u0 < gap.from && matches!(w.text.as_str(), "v." | "vs." | "V." | "VS." | "-v-" | "-v.-" | "-against-"))
+    });
+    if caption {
+        return true;
+    }
     let down = (at + 1..rows.len().min(at + 4)).find_map(check);
     let up = (at.saturating_sub(3)..at).rev().find_map(check);
     down == Some(true) || up == Some(true)

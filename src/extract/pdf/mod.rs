@@ -18,8 +18,11 @@ mod tests;
 mod weight;
 mod words;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
-use hayro_interpret::{InterpreterCache, InterpreterSettings};
+use hayro_interpret::{InterpreterCache, InterpreterSettings, InterpreterWarning};
 
 use self::page::{PageReader, Sight};
 use self::quiet::quietly;
@@ -35,6 +38,11 @@ pub struct Limits {
     /// Glyphs of one page; a page with more is cut and counts as badly read.
     pub glyphs: usize,
 }
+
+/// Largest file that the second reader is given, in bytes.
+const SECOND_BYTES: usize = 32 << 20;
+/// Longest file that the second reader is given, in pages.
+const SECOND_PAGES: usize = 400;
 
 impl Default for Limits {
     fn default() -> Self {
@@ -64,7 +72,18 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
     };
     let cache = InterpreterCache::new();
     let weights = Weights::default();
-    let reader = PageReader { pdf: &pdf, cache: &cache, weights: &weights, settings: InterpreterSettings::default(), limits };
+    let lost_fonts = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&lost_fonts);
+    let settings = InterpreterSettings {
+        warning_sink: Arc::new(move |warning| {
+            if matches!(warning, InterpreterWarning::UnsupportedFont) {
+                count.fetch_add(1, Ordering::Relaxed);
+            }
+        }),
+        ..InterpreterSettings::default()
+    };
+    let reader =
+        PageReader { pdf: &pdf, cache: &cache, lost_fonts: &lost_fonts, weights: &weights, settings, limits };
     let mut extraction = Extraction::default();
     let total = quietly(|| pdf.pages().len()).unwrap_or(0);
     if total == 0 {
@@ -101,8 +120,12 @@ fn unread(number: u32) -> ExtractedPage {
 
 /// Reads doubtful pages with the second reader and takes its text where it is clearly better.
 fn read_again(bytes: &[u8], doubtful: &[usize], extraction: &mut Extraction) {
+    // The second reader reads the whole file at once and is not frugal.
+    if bytes.len() > SECOND_BYTES || extraction.pages.len() > SECOND_PAGES {
+        return;
+    }
     let Some(texts) = read_second(bytes) else { return };
-    if texts.len() != extraction.pages.len() {
+    if texts.len() < extraction.pages.len() {
         return;
     }
     for &index in doubtful {

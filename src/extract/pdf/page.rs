@@ -1,5 +1,7 @@
 //! One page: what is drawn on it becomes lines, with a judgement of how well it could be read.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::kurbo::Rect as KRect;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
@@ -20,6 +22,8 @@ pub struct PageReader<'a> {
     pub pdf: &'a Pdf,
     /// Fonts and the like, shared by all pages.
     pub cache: &'a InterpreterCache<'a>,
+    /// Counts fonts that the interpreter gave up on.
+    pub lost_fonts: &'a AtomicUsize,
     /// How bold the fonts look.
     pub weights: &'a Weights,
     /// Of the interpreter.
@@ -46,11 +50,15 @@ impl PageReader<'_> {
         let transform = page.initial_transform(true).to_kurbo();
         let mut context = Context::new(transform, view, self.cache, self.pdf.xref(), self.settings.clone());
         let mut collector = Collector::new(size, self.limits.glyphs, self.weights);
+        let lost = self.lost_fonts.load(Ordering::Relaxed);
         interpret_page(page, &mut context, &mut collector);
+        let lost = self.lost_fonts.load(Ordering::Relaxed) > lost;
         let mut drawn = collector.drawn;
         drawn.glyphs.extend(undrawn(page));
         mark_bold(&mut drawn.glyphs);
-        Some(read_drawn(drawn, index as u32 + 1, size))
+        let (page, mut sight) = read_drawn(drawn, index as u32 + 1, size);
+        sight.doubtful |= lost;
+        Some((page, sight))
     }
 }
 

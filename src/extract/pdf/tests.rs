@@ -284,6 +284,32 @@ fn a_scan_without_text_is_not_readable_and_an_empty_page_is() {
 }
 
 #[test]
+fn lines_of_a_tilted_scan_stay_whole() {
+    let words = ["The", "defendant", "agrees", "to", "plead", "guilty", "to", "Count", "One"];
+    let mut parts = Vec::new();
+    for line in 0..4 {
+        for (i, word) in words.iter().enumerate() {
+            // One degree: a point in 57.
+            parts.push((72.0 + 52.0 * i as f32, 700.0 - 15.0 * line as f32 - 0.9 * i as f32, *word));
+        }
+    }
+    let page = page_of(&at(&parts).replace("BT", "BT 3 Tr"));
+    assert_eq!(texts(&page), vec![words.join(" "); 4]);
+}
+
+#[test]
+fn a_caption_with_one_line_on_the_right_is_read_side_by_side() {
+    let page = page_of(&at(&[
+        (72.0, 700.0, "UNITED STATES OF AMERICA"),
+        (330.0, 700.0, "CASE NO. 22-cr-138"),
+        (90.0, 680.0, "v."),
+        (72.0, 660.0, "DESMOND LYLE"),
+        (72.0, 620.0, BODY),
+    ]));
+    assert_eq!(texts(&page)[..4], ["UNITED STATES OF AMERICA", "v.", "DESMOND LYLE", "CASE NO. 22-cr-138"]);
+}
+
+#[test]
 fn headings_are_seen() {
     let body: String = at(&[(72.0, 660.0, BODY), (72.0, 646.0, BODY), (72.0, 632.0, BODY)]);
     let page = page_of(&format!("{} {body}", at(&[(230.0, 700.0, "COOPERATION")])));
