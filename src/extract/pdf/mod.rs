@@ -1,5 +1,7 @@
 //! Reads PDF files: pages of lines in reading order, every word with its box on the page as shown.
 
+mod bands;
+mod captions;
 mod columns;
 mod fields;
 mod glyphs;
@@ -46,7 +48,10 @@ const SECOND_PAGES: usize = 400;
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { pages: 3000, glyphs: 200_000 }
+        Limits {
+            pages: 3000,
+            glyphs: 200_000,
+        }
     }
 }
 
@@ -56,12 +61,16 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
     if bytes.is_empty() {
         return Err(ExtractError::Empty);
     }
-    let damaged = |what: &str| ExtractError::Damaged { what: what.to_string() };
+    let damaged = |what: &str| ExtractError::Damaged {
+        what: what.to_string(),
+    };
     let pdf = match quietly(|| Pdf::new(bytes.to_vec())) {
         None => return Err(damaged("its structure cannot be followed")),
         Some(Err(LoadPdfError::Decryption(why))) => {
             return Err(match why {
-                DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm => ExtractError::Encrypted,
+                DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm => {
+                    ExtractError::Encrypted
+                }
                 DecryptionError::MissingIDEntry | DecryptionError::InvalidEncryption => {
                     damaged("its encryption is malformed")
                 }
@@ -82,8 +91,14 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
         }),
         ..InterpreterSettings::default()
     };
-    let reader =
-        PageReader { pdf: &pdf, cache: &cache, lost_fonts: &lost_fonts, weights: &weights, settings, limits };
+    let reader = PageReader {
+        pdf: &pdf,
+        cache: &cache,
+        lost_fonts: &lost_fonts,
+        weights: &weights,
+        settings,
+        limits,
+    };
     let mut extraction = Extraction::default();
     let total = quietly(|| pdf.pages().len()).unwrap_or(0);
     if total == 0 {
@@ -94,7 +109,13 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
         let number = index as u32 + 1;
         let (page, sight) = match quietly(|| reader.read(index)).flatten() {
             Some(read) => read,
-            None => (unread(number), Sight { doubtful: true, notes: vec!["the page could not be read"] }),
+            None => (
+                unread(number),
+                Sight {
+                    doubtful: true,
+                    notes: vec!["the page could not be read"],
+                },
+            ),
         };
         if sight.doubtful {
             doubtful.push(index);
@@ -102,11 +123,17 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
         extraction.pages.push(page);
         extraction
             .notes
-            .extend(sight.notes.into_iter().map(|m| ExtractNote { page: Some(number), message: m.to_string() }));
+            .extend(sight.notes.into_iter().map(|m| ExtractNote {
+                page: Some(number),
+                message: m.to_string(),
+            }));
     }
     if total > limits.pages {
         let message = format!("only the first {} of {total} pages were read", limits.pages);
-        extraction.notes.push(ExtractNote { page: None, message });
+        extraction.notes.push(ExtractNote {
+            page: None,
+            message,
+        });
     }
     if !doubtful.is_empty() {
         read_again(bytes, &doubtful, &mut extraction);
@@ -115,7 +142,14 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
 }
 
 fn unread(number: u32) -> ExtractedPage {
-    ExtractedPage { number, size: None, lines: Vec::new(), readable: 0.0, ocr: false, blank: false }
+    ExtractedPage {
+        number,
+        size: None,
+        lines: Vec::new(),
+        readable: 0.0,
+        ocr: false,
+        blank: false,
+    }
 }
 
 /// Reads doubtful pages with the second reader and takes its text where it is clearly better.
@@ -124,12 +158,16 @@ fn read_again(bytes: &[u8], doubtful: &[usize], extraction: &mut Extraction) {
     if bytes.len() > SECOND_BYTES || extraction.pages.len() > SECOND_PAGES {
         return;
     }
-    let Some(texts) = read_second(bytes) else { return };
+    let Some(texts) = read_second(bytes) else {
+        return;
+    };
     if texts.len() < extraction.pages.len() {
         return;
     }
     for &index in doubtful {
-        let (Some(page), Some(text)) = (extraction.pages.get_mut(index), texts.get(index)) else { continue };
+        let (Some(page), Some(text)) = (extraction.pages.get_mut(index), texts.get(index)) else {
+            continue;
+        };
         let sound = second::soundness(text);
         let words = text.split_whitespace().count();
         if words < 5 || sound < 0.95 || sound <= page.readable {
@@ -140,7 +178,9 @@ fn read_again(bytes: &[u8], doubtful: &[usize], extraction: &mut Extraction) {
         page.readable = 0.9 * sound;
         extraction.notes.push(ExtractNote {
             page: Some(number),
-            message: "the page was read with the second reader; its words have no place on the page".to_string(),
+            message:
+                "the page was read with the second reader; its words have no place on the page"
+                    .to_string(),
         });
     }
 }
