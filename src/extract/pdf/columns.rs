@@ -184,7 +184,7 @@ fn joins_across(left: &[Word], cuts: &[Gap]) -> bool {
     if len == 0 {
         return false;
     }
-    let bullet = len <= 3 && !text.chars().any(char::is_alphanumeric) && !words.iter().any(is_rule);
+    let bullet = len <= 3 && !text.chars().any(char::is_alphanumeric);
     let number = start == 0 && len <= 3 && text.chars().all(|c| c.is_ascii_digit());
     bullet || number || is_label(&text)
 }
