@@ -23,6 +23,7 @@ mod words;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::{InterpreterCache, InterpreterSettings, InterpreterWarning};
 
@@ -64,6 +65,10 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
     let damaged = |what: &str| ExtractError::Damaged {
         what: what.to_string(),
     };
+    if !is_whole(bytes) {
+        // Much could be rescued, but a part must not be taken for the whole.
+        return Err(damaged("its end is missing"));
+    }
     let pdf = match quietly(|| Pdf::new(bytes.to_vec())) {
         None => return Err(damaged("its structure cannot be followed")),
         Some(Err(LoadPdfError::Decryption(why))) => {
@@ -104,6 +109,15 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
     if total == 0 {
         return Err(damaged("it has no pages"));
     }
+    if let Some(promised) = quietly(|| promised(&pdf)).flatten()
+        && promised > total
+    {
+        let message = format!("the file should have {promised} pages; only {total} could be found");
+        extraction.notes.push(ExtractNote {
+            page: None,
+            message,
+        });
+    }
     let mut doubtful = Vec::new();
     for index in 0..total.min(limits.pages) {
         let number = index as u32 + 1;
@@ -139,6 +153,24 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
         read_again(bytes, &doubtful, &mut extraction);
     }
     Ok(extraction)
+}
+
+/// Whether a PDF goes on to its end: after the last end mark (or pointer to the cross-reference table) no object follows.
+/// ISO 32000-1, 7.5.5.
+fn is_whole(bytes: &[u8]) -> bool {
+    let last = |mark: &[u8]| bytes.windows(mark.len()).rposition(|w| w == mark);
+    let Some(end) = last(b"%%EOF").max(last(b"startxref")) else {
+        return false;
+    };
+    let rest = bytes.get(end..).unwrap_or(&[]);
+    !rest.windows(6).any(|w| w == b"endobj" || w == b"stream")
+}
+
+/// How many pages the file says it has.
+fn promised(pdf: &Pdf) -> Option<usize> {
+    let root = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())?;
+    let count = root.get::<Dict<'_>>("Pages")?.get::<i32>("Count")?;
+    usize::try_from(count).ok()
 }
 
 fn unread(number: u32) -> ExtractedPage {

@@ -47,7 +47,7 @@ fn pdf(page: &str, content: &str, objects: &[&str], trailer: &str) -> Vec<u8> {
     let start = out.len();
     write!(out, "xref\n0 {}\n0000000000 65535 f \n", offsets.len() + 1).unwrap();
     for at in &offsets {
-        write!(out, "{at:010} 00000 n \n").unwrap();
+        writeln!(out, "{at:010} 00000 n ").unwrap();
     }
     write!(
         out,
@@ -565,6 +565,28 @@ fn damage_is_an_error_or_a_badly_read_page_but_never_a_panic() {
         bytes[at] ^= 0x15;
         let _ = read(&bytes, Limits::default());
     }
+}
+
+#[test]
+fn a_file_without_its_end_is_damaged() {
+    let whole = pdf("", &at(&[(72.0, 700.0, BODY)]), &[], "");
+    let most = whole.len() * 3 / 5;
+    let cut = read(whole.get(..most).unwrap(), Limits::default());
+    assert!(matches!(cut, Err(ExtractError::Damaged { .. })));
+    // Junk behind the end is common and harmless.
+    let junk = [whole, b"\r\n\0\0mailed by nobody\n".to_vec()].concat();
+    assert!(read(&junk, Limits::default()).is_ok());
+}
+
+#[test]
+fn missing_pages_are_told() {
+    let bytes = pdf("", &at(&[(72.0, 700.0, BODY)]), &[], "");
+    let text = String::from_utf8(bytes)
+        .unwrap()
+        .replace("/Count 1", "/Count 3");
+    let read = read(text.as_bytes(), Limits::default()).unwrap();
+    assert_eq!(read.pages.len(), 1);
+    assert!(read.notes.iter().any(|n| n.message.contains("3 pages")));
 }
 
 #[test]
