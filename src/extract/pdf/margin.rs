@@ -25,7 +25,8 @@ pub fn take(words: &mut Vec<Word>, height: f32) -> Vec<MarginNumber> {
             ((1..=60).contains(&n) && w.text.len() <= 2).then_some((i, n))
         })
         .collect();
-    if found.len() < FEWEST {
+    // A page full of figures is a table, and too much to try them all.
+    if found.len() < FEWEST || found.len() > 400 {
         return Vec::new();
     }
     found.sort_by(|a, b| place(words, a.0).2.total_cmp(&place(words, b.0).2));

@@ -51,7 +51,7 @@ impl Default for Limits {
     fn default() -> Self {
         Limits {
             pages: 3000,
-            glyphs: 200_000,
+            glyphs: 50_000,
         }
     }
 }

@@ -5,6 +5,9 @@ use super::columns::Segment;
 /// Segments that follow each other in one column, top to bottom.
 pub type Block = Vec<Segment>;
 
+/// Most segments that are sorted into columns; a page with more is a drawing and is read row by row.
+const MOST: usize = 2000;
+
 /// Blocks in reading order.
 pub fn blocks(mut segments: Vec<Segment>) -> Vec<Block> {
     segments.sort_by(|a, b| a.v.total_cmp(&b.v).then(a.u0().total_cmp(&b.u0())));
@@ -15,7 +18,7 @@ pub fn blocks(mut segments: Vec<Segment>) -> Vec<Block> {
     let alone = boxes
         .windows(2)
         .all(|p| matches!(p, [a, b] if b.2 - a.2 > 0.75 * a.3.min(b.3)));
-    if alone {
+    if alone || boxes.len() > MOST {
         return if segments.is_empty() {
             Vec::new()
         } else {
