@@ -15,30 +15,47 @@ const UNSEEN: i32 = 1 << 1 | 1 << 5;
 /// The values of text and choice fields on the page that have no appearance stream, as glyphs in their boxes.
 pub fn undrawn(page: &Page<'_>) -> Vec<Glyph> {
     let mut out = Vec::new();
-    let Some(annots) = page.raw().get::<Array<'_>>("Annots") else { return out };
+    let Some(annots) = page.raw().get::<Array<'_>>("Annots") else {
+        return out;
+    };
     let transform = page.initial_transform(true).to_kurbo();
     for annot in annots.iter::<Dict<'_>>().take(5000) {
         let is = |key: &str, value: &[u8]| annot.get::<Name<'_>>(key).is_some_and(|n| &*n == value);
-        if !is("Subtype", b"Widget") || drawn(&annot) || annot.get::<i32>("F").unwrap_or(0) & UNSEEN != 0 {
+        if !is("Subtype", b"Widget")
+            || drawn(&annot)
+            || annot.get::<i32>("F").unwrap_or(0) & UNSEEN != 0
+        {
             continue;
         }
         let kind = inherited(&annot, |d| d.get::<Name<'_>>("FT").map(|n| n.to_vec()));
         if !matches!(kind.as_deref(), Some(b"Tx" | b"Ch")) {
             continue;
         }
-        let Some(value) = inherited(&annot, |d| d.get::<PdfString<'_>>("V").map(|s| decode(s.as_bytes()))) else {
+        let Some(value) = inherited(&annot, |d| {
+            d.get::<PdfString<'_>>("V").map(|s| decode(s.as_bytes()))
+        }) else {
             continue;
         };
-        let Some(rect) = annot.get::<Rect>("Rect") else { continue };
-        let corners = [Point::new(rect.x0, rect.y0), Point::new(rect.x1, rect.y1)].map(|p| transform * p);
+        let Some(rect) = annot.get::<Rect>("Rect") else {
+            continue;
+        };
+        let corners =
+            [Point::new(rect.x0, rect.y0), Point::new(rect.x1, rect.y1)].map(|p| transform * p);
         let [a, b] = corners;
-        set(&value, KRect::from_points(a, b), type_size(&annot), &mut out);
+        set(
+            &value,
+            KRect::from_points(a, b),
+            type_size(&annot),
+            &mut out,
+        );
     }
     out
 }
 
 fn drawn(annot: &Dict<'_>) -> bool {
-    annot.get::<Dict<'_>>("AP").is_some_and(|ap| ap.contains_key("N"))
+    annot
+        .get::<Dict<'_>>("AP")
+        .is_some_and(|ap| ap.contains_key("N"))
 }
 
 /// A value of the field or of the fields it belongs to.
@@ -55,10 +72,16 @@ fn inherited<T>(annot: &Dict<'_>, get: impl Fn(&Dict<'_>) -> Option<T>) -> Optio
 
 /// Type size from the default appearance ("/Helv 10 Tf"); 10 where it is left to the viewer.
 fn type_size(annot: &Dict<'_>) -> f32 {
-    let text = inherited(annot, |d| d.get::<PdfString<'_>>("DA").map(|s| String::from_utf8_lossy(s.as_bytes()).into_owned()));
+    let text = inherited(annot, |d| {
+        d.get::<PdfString<'_>>("DA")
+            .map(|s| String::from_utf8_lossy(s.as_bytes()).into_owned())
+    });
     let text = text.unwrap_or_default();
     let words: Vec<&str> = text.split_whitespace().collect();
-    let size = words.iter().position(|w| *w == "Tf").and_then(|i| words.get(i.checked_sub(1)?)?.parse::<f32>().ok());
+    let size = words
+        .iter()
+        .position(|w| *w == "Tf")
+        .and_then(|i| words.get(i.checked_sub(1)?)?.parse::<f32>().ok());
     size.filter(|s| (1.0..200.0).contains(s)).unwrap_or(10.0)
 }
 
@@ -66,10 +89,22 @@ fn type_size(annot: &Dict<'_>) -> f32 {
 fn decode(bytes: &[u8]) -> String {
     match bytes {
         [0xfe, 0xff, rest @ ..] => {
-            let units = rest.chunks_exact(2).map(|p| if let [a, b] = p { u16::from_be_bytes([*a, *b]) } else { 0 });
-            char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).take(LONGEST).collect()
+            let units = rest.chunks_exact(2).map(|p| {
+                if let [a, b] = p {
+                    u16::from_be_bytes([*a, *b])
+                } else {
+                    0
+                }
+            });
+            char::decode_utf16(units)
+                .map(|c| c.unwrap_or('\u{fffd}'))
+                .take(LONGEST)
+                .collect()
         }
-        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).chars().take(LONGEST).collect(),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest)
+            .chars()
+            .take(LONGEST)
+            .collect(),
         _ => bytes.iter().take(LONGEST).map(|b| latin(*b)).collect(),
     }
 }
@@ -92,21 +127,45 @@ fn latin(byte: u8) -> char {
 
 /// Sets the lines of a value into its box, from the top; one line stands in the middle.
 fn set(value: &str, rect: KRect, size: f32, out: &mut Vec<Glyph>) {
-    let lines: Vec<&str> = value.split(['\r', '\n']).filter(|l| !l.trim().is_empty()).collect();
-    let (x0, y0, width, height) = (rect.x0 as f32, rect.y0 as f32, rect.width() as f32, rect.height() as f32);
+    let lines: Vec<&str> = value
+        .split(['\r', '\n'])
+        .filter(|l| !l.trim().is_empty())
+        .collect();
+    let (x0, y0, width, height) = (
+        rect.x0 as f32,
+        rect.y0 as f32,
+        rect.width() as f32,
+        rect.height() as f32,
+    );
     if lines.is_empty() || !(width > 0.0 && height > 0.0 && x0.is_finite() && y0.is_finite()) {
         return;
     }
     let count = lines.len() as f32;
     let size = size.min(height / count).max(1.0);
     let pitch = (height / count).min(1.2 * size);
-    let mut y = y0 + if lines.len() == 1 { height / 2.0 + 0.35 * size } else { 0.9 * size };
+    let mut y = y0
+        + if lines.len() == 1 {
+            height / 2.0 + 0.35 * size
+        } else {
+            0.9 * size
+        };
     for line in lines {
         let advance = (0.5 * size).min((width - 2.0).max(1.0) / line.chars().count().max(1) as f32);
         let mut x = x0 + 2.0;
         for c in line.chars() {
             let text = GlyphText::One(c);
-            out.push(Glyph { text, x, y, advance, size, em: size, turn: 0, hidden: false, bold: false, stroke: 0.0 });
+            out.push(Glyph {
+                text,
+                x,
+                y,
+                advance,
+                size,
+                em: size,
+                turn: 0,
+                hidden: false,
+                bold: false,
+                stroke: 0.0,
+            });
             x += advance;
         }
         y += pitch;

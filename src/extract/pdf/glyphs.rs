@@ -79,7 +79,13 @@ pub struct Collector<'w> {
 impl<'w> Collector<'w> {
     /// For a page of this size in points, as shown; glyphs after the `limit` are not kept.
     pub fn new(size: (f32, f32), limit: usize, weights: &'w Weights) -> Collector<'w> {
-        Collector { drawn: Drawn::default(), width: size.0, height: size.1, limit, weights }
+        Collector {
+            drawn: Drawn::default(),
+            width: size.0,
+            height: size.1,
+            limit,
+            weights,
+        }
     }
 }
 
@@ -95,9 +101,13 @@ fn is_white(props: &DrawProps<'_>) -> bool {
 
 /// Whether the font of a run is bold, by weight or by name, where it says anything of the kind.
 fn is_bold(glyph: &DrawnGlyph<'_>) -> Option<bool> {
-    let DrawnGlyph::Outline(outline) = glyph else { return Some(false) };
+    let DrawnGlyph::Outline(outline) = glyph else {
+        return Some(false);
+    };
     let font = outline.font_data()?;
-    let by_name = font.postscript_name.map(|name| name.contains("Bold") || name.contains("Black"));
+    let by_name = font
+        .postscript_name
+        .map(|name| name.contains("Bold") || name.contains("Black"));
     let by_weight = font.weight.map(|w| w >= 600);
     match (by_name, by_weight) {
         (None, None) => None,
@@ -109,14 +119,18 @@ impl<'a> Device<'a> for Collector<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         if !is_white(&props) {
             self.drawn.paths += 1;
-            self.drawn.strokes.take_path(path, props.transform, matches!(mode, DrawMode::Fill(_)));
+            self.drawn
+                .strokes
+                .take_path(path, props.transform, matches!(mode, DrawMode::Fill(_)));
         }
     }
 
     fn draw_rect(&mut self, rect: &KRect, props: DrawProps<'a>, mode: &DrawMode) {
         if !is_white(&props) {
             self.drawn.paths += 1;
-            self.drawn.strokes.take_rect(*rect, props.transform, matches!(mode, DrawMode::Fill(_)));
+            self.drawn
+                .strokes
+                .take_rect(*rect, props.transform, matches!(mode, DrawMode::Fill(_)));
         }
     }
 
@@ -136,27 +150,53 @@ impl<'a> Device<'a> for Collector<'_> {
         let hidden = matches!(mode, DrawMode::Invisible);
         let known = is_bold(first);
         let bold = known.unwrap_or(false);
-        let stroke = if known.is_none() { self.weights.of(run) } else { 0.0 };
+        let stroke = if known.is_none() {
+            self.weights.of(run)
+        } else {
+            0.0
+        };
         let squeeze = uniform_squeeze(run);
         for glyph in glyphs {
             let m = (props.transform * glyph.transform()).as_coeffs();
-            let Some(placed) = place(glyph, m, squeeze) else { continue };
+            let Some(placed) = place(glyph, m, squeeze) else {
+                continue;
+            };
             // A point outside the page as shown (its crop box) is not on the page.
             let (x, y) = (placed.x, placed.y);
-            if x < -placed.size || y < -1.0 || x > self.width + 1.0 || y > self.height + placed.size {
+            if x < -placed.size || y < -1.0 || x > self.width + 1.0 || y > self.height + placed.size
+            {
                 continue;
             }
-            self.drawn.glyphs.push(Glyph { hidden, bold, stroke, ..placed });
+            self.drawn.glyphs.push(Glyph {
+                hidden,
+                bold,
+                stroke,
+                ..placed
+            });
         }
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         let (w, h) = (f64::from(image.width()), f64::from(image.height()));
-        let corners = [(0.0, 0.0), (w, 0.0), (0.0, h), (w, h)].map(|c| props.transform * Point::from(c));
-        let mut rect = Rect { x0: f32::MAX, y0: f32::MAX, x1: f32::MIN, y1: f32::MIN };
+        let corners =
+            [(0.0, 0.0), (w, 0.0), (0.0, h), (w, h)].map(|c| props.transform * Point::from(c));
+        let mut rect = Rect {
+            x0: f32::MAX,
+            y0: f32::MAX,
+            x1: f32::MIN,
+            y1: f32::MIN,
+        };
         for p in corners {
-            let (x, y) = ((p.x as f32).clamp(0.0, self.width), (p.y as f32).clamp(0.0, self.height));
-            rect = rect.union(Rect { x0: x, y0: y, x1: x, y1: y });
+            let (x, y) = (
+                (p.x as f32).clamp(0.0, self.width),
+                (p.y as f32).clamp(0.0, self.height),
+            );
+            rect = rect.union(Rect {
+                x0: x,
+                y0: y,
+                x1: x,
+                y1: y,
+            });
         }
         if !(rect.width() > 0.0 && rect.height() > 0.0) {
             return;
@@ -168,7 +208,11 @@ impl<'a> Device<'a> for Collector<'_> {
         };
         if opaque && rect.width() * rect.height() > 0.5 * self.width * self.height {
             for glyph in &mut self.drawn.glyphs {
-                if glyph.x >= rect.x0 && glyph.x <= rect.x1 && glyph.y >= rect.y0 && glyph.y <= rect.y1 {
+                if glyph.x >= rect.x0
+                    && glyph.x <= rect.x1
+                    && glyph.y >= rect.y0
+                    && glyph.y <= rect.y1
+                {
                     glyph.hidden = true;
                 }
             }
@@ -193,14 +237,19 @@ fn uniform_squeeze(run: &GlyphRun<'_, '_>) -> Option<f64> {
     if (first - 1.0).abs() < 0.01 || run.glyphs().len() < 3 {
         return Some(first);
     }
-    glyphs.all(|g| (ratio(g.transform()) / first - 1.0).abs() < 0.01).then_some(first)
+    glyphs
+        .all(|g| (ratio(g.transform()) / first - 1.0).abs() < 0.01)
+        .then_some(first)
 }
 
 fn place(glyph: &DrawnGlyph<'_>, m: [f64; 6], squeeze: Option<f64>) -> Option<Glyph> {
     let [a, b, c, d, e, f] = m;
     let across = a.hypot(b) * 1000.0;
     let mut size = c.hypot(d) * 1000.0;
-    if !(size.is_finite() && across.is_finite() && e.is_finite() && f.is_finite()) || size < 0.01 || across < 0.01 {
+    if !(size.is_finite() && across.is_finite() && e.is_finite() && f.is_finite())
+        || size < 0.01
+        || across < 0.01
+    {
         return None;
     }
     let width = match glyph {
@@ -240,7 +289,11 @@ fn place(glyph: &DrawnGlyph<'_>, m: [f64; 6], squeeze: Option<f64>) -> Option<Gl
         y: f as f32,
         advance: advance.clamp(0.0, 10_000.0) as f32,
         size: size as f32,
-        em: (if squeeze.is_some() && !matches!(glyph, DrawnGlyph::Type3(_)) { across.max(0.5 * size) } else { size }) as f32,
+        em: (if squeeze.is_some() && !matches!(glyph, DrawnGlyph::Type3(_)) {
+            across.max(0.5 * size)
+        } else {
+            size
+        }) as f32,
         turn,
         hidden: false,
         bold: false,

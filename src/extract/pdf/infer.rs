@@ -13,7 +13,9 @@ const FEWEST: usize = 100;
 pub fn infer(glyphs: &mut [Glyph]) -> bool {
     let (mut all, mut ascii, mut common, mut rare) = (0_usize, 0_usize, 0_usize, 0_usize);
     for glyph in glyphs.iter() {
-        let GlyphText::Unknown(id) = glyph.text else { continue };
+        let GlyphText::Unknown(id) = glyph.text else {
+            continue;
+        };
         all += 1;
         let Some(c) = letter(id) else { continue };
         ascii += 1;
@@ -24,7 +26,12 @@ pub fn infer(glyphs: &mut [Glyph]) -> bool {
         }
     }
     // In English running text about 70 of 100 characters are the common ones and 1 is a rare one.
-    if all < FEWEST || all * 4 < glyphs.len() || ascii * 100 < all * 92 || common * 100 < all * 45 || rare * 100 > all * 5 {
+    if all < FEWEST
+        || all * 4 < glyphs.len()
+        || ascii * 100 < all * 92
+        || common * 100 < all * 45
+        || rare * 100 > all * 5
+    {
         return false;
     }
     for glyph in glyphs {

@@ -20,7 +20,9 @@ pub fn lines(blocks: Vec<Block>, frame: &Frame, numbers: &[MarginNumber], page: 
     let pitches = Pitches::of(&blocks, area);
     // Capitals and bold mark a heading only where most of the page is set otherwise.
     let total = blocks.iter().map(Vec::len).sum::<usize>();
-    let share = |of: fn(&Segment) -> bool| blocks.iter().flatten().filter(|s| of(s)).count() * 2 > total && total > 6;
+    let share = |of: fn(&Segment) -> bool| {
+        blocks.iter().flatten().filter(|s| of(s)).count() * 2 > total && total > 6
+    };
     let plain = (share(is_capital), share(is_bold));
     let mut out = Vec::new();
     let mut above: Option<(f32, f32)> = None;
@@ -33,9 +35,12 @@ pub fn lines(blocks: Vec<Block>, frame: &Frame, numbers: &[MarginNumber], page: 
         }
         for segment in block {
             let gap = match above {
-                Some((v, right)) if segment.v - v > 0.2 * segment.size => {
-                    pitches.gap(segment.v - v, right >= area.right - 0.14 * (area.right - area.left), segment.size, &mut pitch)
-                }
+                Some((v, right)) if segment.v - v > 0.2 * segment.size => pitches.gap(
+                    segment.v - v,
+                    right >= area.right - 0.14 * (area.right - area.left),
+                    segment.size,
+                    &mut pitch,
+                ),
                 Some(_) => {
                     pitch = None;
                     1.0
@@ -77,13 +82,25 @@ fn beside(numbers: &[MarginNumber], v: f32) -> Option<u16> {
         [first, .., last] if numbers.len() > 1 => (last.v - first.v) / (numbers.len() - 1) as f32,
         _ => return None,
     };
-    let nearest = numbers.iter().min_by(|a, b| (a.v - v).abs().total_cmp(&(b.v - v).abs()))?;
+    let nearest = numbers
+        .iter()
+        .min_by(|a, b| (a.v - v).abs().total_cmp(&(b.v - v).abs()))?;
     ((nearest.v - v).abs() <= 0.6 * pitch).then_some(nearest.number)
 }
 
 fn area(blocks: &[Block]) -> Area {
-    let mut lefts: Vec<f32> = blocks.iter().flatten().filter(|s| !s.rule).map(Segment::u0).collect();
-    let mut rights: Vec<f32> = blocks.iter().flatten().filter(|s| !s.rule).map(Segment::u1).collect();
+    let mut lefts: Vec<f32> = blocks
+        .iter()
+        .flatten()
+        .filter(|s| !s.rule)
+        .map(Segment::u0)
+        .collect();
+    let mut rights: Vec<f32> = blocks
+        .iter()
+        .flatten()
+        .filter(|s| !s.rule)
+        .map(Segment::u1)
+        .collect();
     lefts.sort_by(f32::total_cmp);
     rights.sort_by(|a, b| b.total_cmp(a));
     let fewest = (lefts.len() / 12).max(2);
@@ -96,7 +113,14 @@ fn area(blocks: &[Block]) -> Area {
             .or(edges.first().copied())
             .unwrap_or(0.0)
     };
-    Area { left: shared(&lefts), right: rights.get(rights.len() / 12).copied().unwrap_or(0.0).max(shared(&rights)) }
+    Area {
+        left: shared(&lefts),
+        right: rights
+            .get(rights.len() / 12)
+            .copied()
+            .unwrap_or(0.0)
+            .max(shared(&rights)),
+    }
 }
 
 /// The usual distances between two lines of a paragraph on this page: (distance, type size).
@@ -121,10 +145,15 @@ impl Pitches {
         let groups = |pairs: &[(f32, f32)]| {
             let mut out: Vec<(f32, f32)> = Vec::new();
             for &(dy, size) in pairs {
-                let alike = pairs.iter().filter(|p| (p.0 - dy).abs() < 0.06 * dy && (p.1 - size).abs() < 0.12 * size).count();
+                let alike = pairs
+                    .iter()
+                    .filter(|p| (p.0 - dy).abs() < 0.06 * dy && (p.1 - size).abs() < 0.12 * size)
+                    .count();
                 if alike >= 2
                     && alike * 8 >= pairs.len()
-                    && !out.iter().any(|p| (p.0 - dy).abs() < 0.06 * dy && (p.1 - size).abs() < 0.12 * size)
+                    && !out
+                        .iter()
+                        .any(|p| (p.0 - dy).abs() < 0.06 * dy && (p.1 - size).abs() < 0.12 * size)
                 {
                     out.push((dy, size));
                 }
@@ -150,7 +179,11 @@ impl Pitches {
     fn gap(&self, dy: f32, after_full: bool, size: f32, pitch: &mut Option<f32>) -> f32 {
         let alike = |p: &&(f32, f32)| (p.1 - size).abs() < 0.12 * size;
         if after_full
-            && let Some(p) = self.0.iter().filter(alike).find(|p| (p.0 - dy).abs() < 0.08 * dy)
+            && let Some(p) = self
+                .0
+                .iter()
+                .filter(alike)
+                .find(|p| (p.0 - dy).abs() < 0.08 * dy)
         {
             *pitch = Some(p.0);
             return 0.0;
@@ -161,7 +194,11 @@ impl Pitches {
             .unwrap_or(1.2 * size)
             .max(0.5 * size);
         let gap = dy / usual - 1.0;
-        if gap < 0.12 { 0.0 } else { (gap * 100.0).round() / 100.0 }
+        if gap < 0.12 {
+            0.0
+        } else {
+            (gap * 100.0).round() / 100.0
+        }
     }
 }
 
@@ -179,7 +216,10 @@ fn line(segment: &Segment, frame: &Frame, area: Area, page: u32) -> Line {
         }
         let rect = frame.to_page(word.u0, word.top(), word.u1, word.bottom());
         line.rect = Some(line.rect.map_or(rect, |r| r.union(rect)));
-        pieces.push(Piece { text, origin: Origin::Pdf { page, rect } });
+        pieces.push(Piece {
+            text,
+            origin: Origin::Pdf { page, rect },
+        });
     }
     line.pieces = pieces;
     line.indent = (segment.u0() - area.left).max(0.0);
@@ -189,13 +229,23 @@ fn line(segment: &Segment, frame: &Frame, area: Area, page: u32) -> Line {
 }
 
 fn is_bold(segment: &Segment) -> bool {
-    let bold: usize = segment.words.iter().filter(|w| w.bold).map(|w| w.text.len()).sum();
+    let bold: usize = segment
+        .words
+        .iter()
+        .filter(|w| w.bold)
+        .map(|w| w.text.len())
+        .sum();
     let all: usize = segment.words.iter().map(|w| w.text.len()).sum();
     bold * 10 >= all * 8
 }
 
 fn is_capital(segment: &Segment) -> bool {
-    let mut letters = segment.words.iter().flat_map(|w| w.text.chars()).filter(|c| c.is_alphabetic()).peekable();
+    let mut letters = segment
+        .words
+        .iter()
+        .flat_map(|w| w.text.chars())
+        .filter(|c| c.is_alphabetic())
+        .peekable();
     letters.peek().is_some() && letters.all(|c| !c.is_lowercase())
 }
 
@@ -203,7 +253,11 @@ fn is_capital(segment: &Segment) -> bool {
 fn is_heading(segment: &Segment, area: Area, plain: (bool, bool)) -> bool {
     let width = area.right - area.left;
     let words: &[Word] = &segment.words;
-    let letters = words.iter().flat_map(|w| w.text.chars()).filter(|c| c.is_alphabetic()).count();
+    let letters = words
+        .iter()
+        .flat_map(|w| w.text.chars())
+        .filter(|c| c.is_alphabetic())
+        .count();
     if letters < 3 || words.len() > 14 || width <= 0.0 {
         return false;
     }
@@ -211,5 +265,7 @@ fn is_heading(segment: &Segment, area: Area, plain: (bool, bool)) -> bool {
         return true;
     }
     let (left, right) = (segment.u0() - area.left, area.right - segment.u1());
-    left > 0.12 * width && (left - right).abs() < 0.04 * width && segment.u1() - segment.u0() < 0.6 * width
+    left > 0.12 * width
+        && (left - right).abs() < 0.04 * width
+        && segment.u1() - segment.u0() < 0.6 * width
 }

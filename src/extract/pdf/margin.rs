@@ -25,7 +25,8 @@ pub fn take(words: &mut Vec<Word>, height: f32) -> Vec<MarginNumber> {
             ((1..=60).contains(&n) && w.text.len() <= 2).then_some((i, n))
         })
         .collect();
-    if found.len() < FEWEST {
+    // A page full of figures is a table, and too much to try them all.
+    if found.len() < FEWEST || found.len() > 400 {
         return Vec::new();
     }
     found.sort_by(|a, b| place(words, a.0).2.total_cmp(&place(words, b.0).2));
@@ -50,22 +51,31 @@ pub fn take(words: &mut Vec<Word>, height: f32) -> Vec<MarginNumber> {
         return Vec::new();
     }
     let vs: Vec<f32> = best.iter().map(|&(i, _)| place(words, i).2).collect();
-    let (Some(top), Some(bottom)) = (vs.first(), vs.last()) else { return Vec::new() };
+    let (Some(top), Some(bottom)) = (vs.first(), vs.last()) else {
+        return Vec::new();
+    };
     if bottom - top < 0.4 * height {
         return Vec::new();
     }
-    let edge = best.iter().map(|&(i, _)| place(words, i).1).fold(f32::MIN, f32::max);
+    let edge = best
+        .iter()
+        .map(|&(i, _)| place(words, i).1)
+        .fold(f32::MIN, f32::max);
     // A transcript may have the time of day left of its numbers.
-    let in_column = |w: &Word| {
-        w.u0 < edge && w.v > top - 2.0 && w.v < bottom + 2.0 && !w.text.contains(':')
-    };
+    let in_column =
+        |w: &Word| w.u0 < edge && w.v > top - 2.0 && w.v < bottom + 2.0 && !w.text.contains(':');
     let others = words.len() - best.len();
     let intruders = words.iter().filter(|w| in_column(w)).count() - best.len().min(words.len());
     if intruders * 20 > others.max(1) {
         return Vec::new();
     }
-    let mut numbers: Vec<MarginNumber> =
-        best.iter().map(|&(i, number)| MarginNumber { number, v: place(words, i).2 }).collect();
+    let mut numbers: Vec<MarginNumber> = best
+        .iter()
+        .map(|&(i, number)| MarginNumber {
+            number,
+            v: place(words, i).2,
+        })
+        .collect();
     numbers.sort_by(|a, b| a.v.total_cmp(&b.v));
     let mut drop = vec![false; words.len()];
     for (i, _) in best {
@@ -87,7 +97,9 @@ fn place(words: &[Word], i: usize) -> (f32, f32, f32) {
 fn longest_count(column: &[(usize, u16)]) -> Vec<(usize, u16)> {
     let mut best: Vec<(usize, u16)> = Vec::new();
     for start in 0..column.len() {
-        let Some(&head) = column.get(start) else { continue };
+        let Some(&head) = column.get(start) else {
+            continue;
+        };
         if head.1 > 4 || best.len() >= column.len() - start {
             continue;
         }

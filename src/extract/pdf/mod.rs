@@ -1,5 +1,7 @@
 //! Reads PDF files: pages of lines in reading order, every word with its box on the page as shown.
 
+mod bands;
+mod captions;
 mod columns;
 mod fields;
 mod glyphs;
@@ -18,8 +20,12 @@ mod tests;
 mod weight;
 mod words;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
-use hayro_interpret::{InterpreterCache, InterpreterSettings};
+use hayro_interpret::{InterpreterCache, InterpreterSettings, InterpreterWarning};
 
 use self::page::{PageReader, Sight};
 use self::quiet::quietly;
@@ -36,9 +42,17 @@ pub struct Limits {
     pub glyphs: usize,
 }
 
+/// Largest file that the second reader is given, in bytes.
+const SECOND_BYTES: usize = 32 << 20;
+/// Longest file that the second reader is given, in pages.
+const SECOND_PAGES: usize = 400;
+
 impl Default for Limits {
     fn default() -> Self {
-        Limits { pages: 3000, glyphs: 200_000 }
+        Limits {
+            pages: 3000,
+            glyphs: 50_000,
+        }
     }
 }
 
@@ -48,12 +62,20 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
     if bytes.is_empty() {
         return Err(ExtractError::Empty);
     }
-    let damaged = |what: &str| ExtractError::Damaged { what: what.to_string() };
+    let damaged = |what: &str| ExtractError::Damaged {
+        what: what.to_string(),
+    };
+    if !is_whole(bytes) {
+        // Much could be rescued, but a part must not be taken for the whole.
+        return Err(damaged("its end is missing"));
+    }
     let pdf = match quietly(|| Pdf::new(bytes.to_vec())) {
         None => return Err(damaged("its structure cannot be followed")),
         Some(Err(LoadPdfError::Decryption(why))) => {
             return Err(match why {
-                DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm => ExtractError::Encrypted,
+                DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm => {
+                    ExtractError::Encrypted
+                }
                 DecryptionError::MissingIDEntry | DecryptionError::InvalidEncryption => {
                     damaged("its encryption is malformed")
                 }
@@ -64,18 +86,50 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
     };
     let cache = InterpreterCache::new();
     let weights = Weights::default();
-    let reader = PageReader { pdf: &pdf, cache: &cache, weights: &weights, settings: InterpreterSettings::default(), limits };
+    let lost_fonts = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&lost_fonts);
+    let settings = InterpreterSettings {
+        warning_sink: Arc::new(move |warning| {
+            if matches!(warning, InterpreterWarning::UnsupportedFont) {
+                count.fetch_add(1, Ordering::Relaxed);
+            }
+        }),
+        ..InterpreterSettings::default()
+    };
+    let reader = PageReader {
+        pdf: &pdf,
+        cache: &cache,
+        lost_fonts: &lost_fonts,
+        weights: &weights,
+        settings,
+        limits,
+    };
     let mut extraction = Extraction::default();
     let total = quietly(|| pdf.pages().len()).unwrap_or(0);
     if total == 0 {
         return Err(damaged("it has no pages"));
+    }
+    if let Some(promised) = quietly(|| promised(&pdf)).flatten()
+        && promised > total
+    {
+        let message = format!("the file should have {promised} pages; only {total} could be found");
+        extraction.notes.push(ExtractNote {
+            page: None,
+            message,
+        });
     }
     let mut doubtful = Vec::new();
     for index in 0..total.min(limits.pages) {
         let number = index as u32 + 1;
         let (page, sight) = match quietly(|| reader.read(index)).flatten() {
             Some(read) => read,
-            None => (unread(number), Sight { doubtful: true, notes: vec!["the page could not be read"] }),
+            None => (
+                unread(number),
+                Sight {
+                    doubtful: true,
+                    notes: vec!["the page could not be read"],
+                },
+            ),
         };
         if sight.doubtful {
             doubtful.push(index);
@@ -83,11 +137,17 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
         extraction.pages.push(page);
         extraction
             .notes
-            .extend(sight.notes.into_iter().map(|m| ExtractNote { page: Some(number), message: m.to_string() }));
+            .extend(sight.notes.into_iter().map(|m| ExtractNote {
+                page: Some(number),
+                message: m.to_string(),
+            }));
     }
     if total > limits.pages {
         let message = format!("only the first {} of {total} pages were read", limits.pages);
-        extraction.notes.push(ExtractNote { page: None, message });
+        extraction.notes.push(ExtractNote {
+            page: None,
+            message,
+        });
     }
     if !doubtful.is_empty() {
         read_again(bytes, &doubtful, &mut extraction);
@@ -95,18 +155,51 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
     Ok(extraction)
 }
 
+/// Whether a PDF goes on to its end: after the last end mark (or pointer to the cross-reference table) no object follows.
+/// ISO 32000-1, 7.5.5.
+fn is_whole(bytes: &[u8]) -> bool {
+    let last = |mark: &[u8]| bytes.windows(mark.len()).rposition(|w| w == mark);
+    let Some(end) = last(b"%%EOF").max(last(b"startxref")) else {
+        return false;
+    };
+    let rest = bytes.get(end..).unwrap_or(&[]);
+    !rest.windows(6).any(|w| w == b"endobj" || w == b"stream")
+}
+
+/// How many pages the file says it has.
+fn promised(pdf: &Pdf) -> Option<usize> {
+    let root = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())?;
+    let count = root.get::<Dict<'_>>("Pages")?.get::<i32>("Count")?;
+    usize::try_from(count).ok()
+}
+
 fn unread(number: u32) -> ExtractedPage {
-    ExtractedPage { number, size: None, lines: Vec::new(), readable: 0.0, ocr: false, blank: false }
+    ExtractedPage {
+        number,
+        size: None,
+        lines: Vec::new(),
+        readable: 0.0,
+        ocr: false,
+        blank: false,
+    }
 }
 
 /// Reads doubtful pages with the second reader and takes its text where it is clearly better.
 fn read_again(bytes: &[u8], doubtful: &[usize], extraction: &mut Extraction) {
-    let Some(texts) = read_second(bytes) else { return };
-    if texts.len() != extraction.pages.len() {
+    // The second reader reads the whole file at once and is not frugal.
+    if bytes.len() > SECOND_BYTES || extraction.pages.len() > SECOND_PAGES {
+        return;
+    }
+    let Some(texts) = read_second(bytes) else {
+        return;
+    };
+    if texts.len() < extraction.pages.len() {
         return;
     }
     for &index in doubtful {
-        let (Some(page), Some(text)) = (extraction.pages.get_mut(index), texts.get(index)) else { continue };
+        let (Some(page), Some(text)) = (extraction.pages.get_mut(index), texts.get(index)) else {
+            continue;
+        };
         let sound = second::soundness(text);
         let words = text.split_whitespace().count();
         if words < 5 || sound < 0.95 || sound <= page.readable {
@@ -117,7 +210,9 @@ fn read_again(bytes: &[u8], doubtful: &[usize], extraction: &mut Extraction) {
         page.readable = 0.9 * sound;
         extraction.notes.push(ExtractNote {
             page: Some(number),
-            message: "the page was read with the second reader; its words have no place on the page".to_string(),
+            message:
+                "the page was read with the second reader; its words have no place on the page"
+                    .to_string(),
         });
     }
 }

@@ -1,15 +1,19 @@
 //! One page: what is drawn on it becomes lines, with a judgement of how well it could be read.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::kurbo::Rect as KRect;
-use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
+use hayro_interpret::{
+    Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page,
+};
 
 use super::fields::undrawn;
 use super::glyphs::{Collector, Drawn};
 use super::infer::infer;
+use super::strokes::{Stroke, Strokes};
 use super::weight::{Weights, mark_bold};
 use super::words::{Frame, Word, frames};
-use super::strokes::{Stroke, Strokes};
 use super::{Limits, columns, lines, margin, order, rows, ruled};
 use crate::document::origin::Rect;
 use crate::extract::{ExtractedPage, Line};
@@ -20,6 +24,8 @@ pub struct PageReader<'a> {
     pub pdf: &'a Pdf,
     /// Fonts and the like, shared by all pages.
     pub cache: &'a InterpreterCache<'a>,
+    /// Counts fonts that the interpreter gave up on.
+    pub lost_fonts: &'a AtomicUsize,
     /// How bold the fonts look.
     pub weights: &'a Weights,
     /// Of the interpreter.
@@ -44,13 +50,23 @@ impl PageReader<'_> {
         let size = page.render_dimensions();
         let view = KRect::new(0.0, 0.0, f64::from(size.0), f64::from(size.1));
         let transform = page.initial_transform(true).to_kurbo();
-        let mut context = Context::new(transform, view, self.cache, self.pdf.xref(), self.settings.clone());
+        let mut context = Context::new(
+            transform,
+            view,
+            self.cache,
+            self.pdf.xref(),
+            self.settings.clone(),
+        );
         let mut collector = Collector::new(size, self.limits.glyphs, self.weights);
+        let lost = self.lost_fonts.load(Ordering::Relaxed);
         interpret_page(page, &mut context, &mut collector);
+        let lost = self.lost_fonts.load(Ordering::Relaxed) > lost;
         let mut drawn = collector.drawn;
         drawn.glyphs.extend(undrawn(page));
         mark_bold(&mut drawn.glyphs);
-        Some(read_drawn(drawn, index as u32 + 1, size))
+        let (page, mut sight) = read_drawn(drawn, index as u32 + 1, size);
+        sight.doubtful |= lost;
+        Some((page, sight))
     }
 }
 
@@ -66,22 +82,47 @@ pub fn read_drawn(mut drawn: Drawn, number: u32, size: (f32, f32)) -> (Extracted
     let (mut readable, blank, mut sight) = facts.judge();
     if inferred {
         readable = readable.min(0.8);
-        sight.notes.push("the fonts of the page do not say what their letters are; they were inferred");
+        sight
+            .notes
+            .push("the fonts of the page do not say what their letters are; they were inferred");
     }
     let ocr = facts.hidden * 2 > facts.letters;
-    (ExtractedPage { number, size: Some(size), lines, readable, ocr, blank }, sight)
+    (
+        ExtractedPage {
+            number,
+            size: Some(size),
+            lines,
+            readable,
+            ocr,
+            blank,
+        },
+        sight,
+    )
 }
 
-fn frame_lines(mut frame: Frame, strokes: &mut Strokes, number: u32, size: (f32, f32)) -> Vec<Line> {
+fn frame_lines(
+    mut frame: Frame,
+    strokes: &mut Strokes,
+    number: u32,
+    size: (f32, f32),
+) -> Vec<Line> {
     let mut words = std::mem::take(&mut frame.words);
-    let height = if frame.turn % 36 == 18 { size.0 } else { size.1 };
+    let height = if frame.turn % 36 == 18 {
+        size.0
+    } else {
+        size.1
+    };
     let numbers = margin::take(&mut words, height);
     // Lines down the page that are not the ruled margin of pleading paper.
     let upright = frame.turn == 0;
     let grids = if upright { strokes.grids() } else { Vec::new() };
     let mut segments = ruled::take(&mut words, &grids);
-    let dividers: Vec<Stroke> =
-        strokes.down.iter().copied().filter(|d| upright && d.to - d.from < 0.6 * size.1).collect();
+    let dividers: Vec<Stroke> = strokes
+        .down
+        .iter()
+        .copied()
+        .filter(|d| upright && d.to - d.from < 0.6 * size.1)
+        .collect();
     segments.extend(columns::segments(rows::rows(words), &dividers));
     let blocks = order::blocks(segments);
     lines::lines(blocks, &frame, &numbers, number)
@@ -92,6 +133,9 @@ struct Facts {
     letters: u32,
     unknown: u32,
     hidden: u32,
+    words: u32,
+    /// Words of one character.
+    single: u32,
     /// Letters that stand neither at the very top nor at the very bottom, where courts stamp.
     inner: u32,
     /// Share of the page covered by images.
@@ -107,6 +151,8 @@ impl Facts {
             letters: 0,
             unknown: 0,
             hidden: 0,
+            words: 0,
+            single: 0,
             inner: 0,
             pictured: covered(&drawn.images, size),
             images: drawn.images.len(),
@@ -117,6 +163,8 @@ impl Facts {
             for word in &frame.words {
                 facts.letters += word.glyphs;
                 facts.unknown += word.unknown.max(private(word));
+                facts.words += 1;
+                facts.single += u32::from(word.glyphs == 1);
                 if word.hidden {
                     facts.hidden += word.glyphs;
                 }
@@ -144,26 +192,43 @@ impl Facts {
         }
         let known = 1.0 - self.unknown as f32 / self.letters as f32;
         if self.pictured > 0.5 && self.inner < 40 {
-            sight.notes.push("the page is a picture; only its stamps are text");
+            sight
+                .notes
+                .push("the page is a picture; only its stamps are text");
             return (0.0, false, sight);
         }
+        if self.hidden * 2 > self.letters && self.words > 20 && self.single * 2 > self.words {
+            sight
+                .notes
+                .push("the text layer of the page is in shreds; much of it may be blacked out");
+            return (known.min(0.3), false, sight);
+        }
         if self.hidden > 0 && self.pictured < 0.02 {
-            sight.notes.push("the page holds text that is not printed on it");
+            sight
+                .notes
+                .push("the page holds text that is not printed on it");
         }
         if self.cut {
-            sight.notes.push("the page holds too many characters; the rest was left out");
+            sight
+                .notes
+                .push("the page holds too many characters; the rest was left out");
             return (known.min(0.5), false, sight);
         }
         if known < 0.9 {
             sight.doubtful = true;
-            sight.notes.push("many characters of the page have no known meaning");
+            sight
+                .notes
+                .push("many characters of the page have no known meaning");
         }
         (known, false, sight)
     }
 }
 
 fn private(word: &Word) -> u32 {
-    word.text.chars().filter(|c| ('\u{e000}'..='\u{f8ff}').contains(c)).count() as u32
+    word.text
+        .chars()
+        .filter(|c| ('\u{e000}'..='\u{f8ff}').contains(c))
+        .count() as u32
 }
 
 /// Share of the page that images cover; strips of one scan add up, overlaps count once, roughly.
@@ -177,7 +242,11 @@ fn covered(images: &[Rect], size: (f32, f32)) -> f32 {
         for column in 0..CELLS {
             let x = (column as f32 + 0.5) / CELLS as f32 * size.0;
             let y = (row as f32 + 0.5) / CELLS as f32 * size.1;
-            if images.iter().take(500).any(|r| r.x0 <= x && x <= r.x1 && r.y0 <= y && y <= r.y1) {
+            if images
+                .iter()
+                .take(500)
+                .any(|r| r.x0 <= x && x <= r.x1 && r.y0 <= y && y <= r.y1)
+            {
                 count += 1;
             }
         }

@@ -34,7 +34,11 @@ pub fn rows(mut words: Vec<Word>) -> Vec<Row> {
         }
     }
     raise(&mut rows);
-    let mut rows: Vec<Row> = rows.into_iter().filter(|r| !r.is_empty()).map(finish).collect();
+    let mut rows: Vec<Row> = rows
+        .into_iter()
+        .filter(|r| !r.is_empty())
+        .map(finish)
+        .collect();
     rows.sort_by(|a, b| a.v.total_cmp(&b.v).then(first(a).total_cmp(&first(b))));
     rows
 }
@@ -60,7 +64,11 @@ fn finish(mut words: Vec<Word>) -> Row {
             break;
         }
     }
-    Row { words, v: pick.2, size: pick.0 }
+    Row {
+        words,
+        v: pick.2,
+        size: pick.0,
+    }
 }
 
 /// Moves small raised or lowered marks (footnote calls, the "th" of "5th") from rows of their own to the word they touch.
@@ -82,20 +90,23 @@ fn raise(rows: &mut [Vec<Word>]) {
 }
 
 fn home(rows: &[Vec<Word>], own: usize, mark: &Word) -> Option<usize> {
-    rows.iter().enumerate().filter(|(i, _)| *i != own).find_map(|(i, row)| {
-        row.iter()
-            .any(|word| {
-                let rise = word.v - mark.v;
-                let after = mark.u0 - word.u1;
-                let before = word.u0 - mark.u1;
-                word.size >= 1.15 * mark.size
-                    && rise < 0.75 * word.size
-                    && rise > -0.4 * word.size
-                    && ((-0.25 * word.size..0.5 * word.size).contains(&after)
-                        || (-0.2 * word.size..0.6 * word.size).contains(&before))
-            })
-            .then_some(i)
-    })
+    rows.iter()
+        .enumerate()
+        .filter(|(i, _)| *i != own)
+        .find_map(|(i, row)| {
+            row.iter()
+                .any(|word| {
+                    let rise = word.v - mark.v;
+                    let after = mark.u0 - word.u1;
+                    let before = word.u0 - mark.u1;
+                    word.size >= 1.15 * mark.size
+                        && rise < 0.75 * word.size
+                        && rise > -0.4 * word.size
+                        && ((-0.25 * word.size..0.5 * word.size).contains(&after)
+                            || (-0.2 * word.size..0.6 * word.size).contains(&before))
+                })
+                .then_some(i)
+        })
 }
 
 /// Joins words that touch: a word drawn in pieces, small capitals after a large one. A raised mark stays by itself.
@@ -174,7 +185,10 @@ fn join_spaced_letters(words: Vec<Word>) -> Vec<Word> {
         while let Some(next) = rest.next_if(|w| letter(w)) {
             run.push(next);
         }
-        let gaps: Vec<f32> = run.windows(2).map(|p| if let [a, b] = p { b.u0 - a.u1 } else { 0.0 }).collect();
+        let gaps: Vec<f32> = run
+            .windows(2)
+            .map(|p| if let [a, b] = p { b.u0 - a.u1 } else { 0.0 })
+            .collect();
         let mut sorted = gaps.clone();
         sorted.sort_by(f32::total_cmp);
         let usual = sorted.get(sorted.len() / 3).copied().unwrap_or(0.0);

@@ -17,7 +17,9 @@ pub fn take(words: &mut Vec<Word>, grids: &[Grid]) -> Vec<Segment> {
 }
 
 fn take_grid(words: &mut Vec<Word>, grid: &Grid, out: &mut Vec<Segment>) {
-    let (Some(&top), Some(&bottom)) = (grid.rows.first(), grid.rows.last()) else { return };
+    let (Some(&top), Some(&bottom)) = (grid.rows.first(), grid.rows.last()) else {
+        return;
+    };
     if grid.rows.len() < 3 {
         return;
     }
@@ -31,7 +33,11 @@ fn take_grid(words: &mut Vec<Word>, grid: &Grid, out: &mut Vec<Segment>) {
         let [from, to] = pair else { continue };
         let middle = (from + to) / 2.0;
         let mut edges: Vec<f32> = Vec::new();
-        for c in grid.columns.iter().filter(|c| c.from <= middle && c.to >= middle) {
+        for c in grid
+            .columns
+            .iter()
+            .filter(|c| c.from <= middle && c.to >= middle)
+        {
             if edges.last().is_none_or(|last| c.at - last > 4.0) {
                 edges.push(c.at);
             }
@@ -52,7 +58,10 @@ fn take_grid(words: &mut Vec<Word>, grid: &Grid, out: &mut Vec<Segment>) {
     }
     rows.retain(|r| !r.is_empty());
     let several = rows.iter().filter(|r| r.len() > 1).count();
-    let tall = rows.iter().flatten().any(|c| super::rows::rows(c.clone()).len() > TALLEST);
+    let tall = rows
+        .iter()
+        .flatten()
+        .any(|c| super::rows::rows(c.clone()).len() > TALLEST);
     // A frame around running text is no table, and a layout table is read by its columns.
     if several < 2 || several * 2 < rows.len() || tall {
         return;
@@ -79,5 +88,12 @@ fn row(cells: Vec<Vec<Word>>) -> Option<Segment> {
             words.extend(line.words);
         }
     }
-    (!words.is_empty()).then_some(Segment { words, v, size, rule: false, cells: starts, row: true })
+    (!words.is_empty()).then_some(Segment {
+        words,
+        v,
+        size,
+        rule: false,
+        cells: starts,
+        row: true,
+    })
 }

@@ -107,9 +107,17 @@ impl Strokes {
             return;
         }
         if y1 - y0 <= THICK && x1 - x0 >= SHORT {
-            self.across.push(Stroke { at: (y0 + y1) / 2.0, from: x0, to: x1 });
+            self.across.push(Stroke {
+                at: (y0 + y1) / 2.0,
+                from: x0,
+                to: x1,
+            });
         } else if x1 - x0 <= THICK && y1 - y0 >= SHORT {
-            self.down.push(Stroke { at: (x0 + x1) / 2.0, from: y0, to: y1 });
+            self.down.push(Stroke {
+                at: (x0 + x1) / 2.0,
+                from: y0,
+                to: y1,
+            });
         }
     }
 
@@ -122,7 +130,10 @@ impl Strokes {
         }
         // Lines that touch belong to one table.
         let crosses = |a: &Stroke, d: &Stroke| {
-            d.at >= a.from - TOUCH && d.at <= a.to + TOUCH && a.at >= d.from - TOUCH && a.at <= d.to + TOUCH
+            d.at >= a.from - TOUCH
+                && d.at <= a.to + TOUCH
+                && a.at >= d.from - TOUCH
+                && a.at <= d.to + TOUCH
         };
         let mut free: Vec<Stroke> = self.down.clone();
         let mut left: Vec<Stroke> = self.across.clone();
@@ -165,15 +176,28 @@ fn top(grid: &Grid) -> f32 {
 fn grid(mut across: Vec<Stroke>, mut down: Vec<Stroke>) -> Grid {
     across.sort_by(|a, b| a.at.total_cmp(&b.at));
     down.sort_by(|a, b| a.at.total_cmp(&b.at));
-    let left = across.iter().map(|s| s.from).chain(down.iter().map(|s| s.at)).fold(f32::MAX, f32::min);
-    let right = across.iter().map(|s| s.to).chain(down.iter().map(|s| s.at)).fold(f32::MIN, f32::max);
+    let left = across
+        .iter()
+        .map(|s| s.from)
+        .chain(down.iter().map(|s| s.at))
+        .fold(f32::MAX, f32::min);
+    let right = across
+        .iter()
+        .map(|s| s.to)
+        .chain(down.iter().map(|s| s.at))
+        .fold(f32::MIN, f32::max);
     let mut rows: Vec<f32> = Vec::new();
     for s in &across {
         if rows.last().is_none_or(|last| s.at - last > 5.0) {
             rows.push(s.at);
         }
     }
-    Grid { left, right, rows, columns: down }
+    Grid {
+        left,
+        right,
+        rows,
+        columns: down,
+    }
 }
 
 /// Puts pieces of one line together.
@@ -181,9 +205,12 @@ fn whole(mut strokes: Vec<Stroke>) -> Vec<Stroke> {
     strokes.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
     let mut out: Vec<Stroke> = Vec::new();
     for s in strokes {
-        let joined = out.iter_mut().rev().take(40).take_while(|o| s.at - o.at < 1.6).find(|o| {
-            s.from <= o.to + TOUCH && o.from <= s.to + TOUCH
-        });
+        let joined = out
+            .iter_mut()
+            .rev()
+            .take(40)
+            .take_while(|o| s.at - o.at < 1.6)
+            .find(|o| s.from <= o.to + TOUCH && o.from <= s.to + TOUCH);
         match joined {
             Some(o) => {
                 o.from = o.from.min(s.from);
@@ -204,11 +231,22 @@ mod tests {
         let mut strokes = Strokes::default();
         for row in 0..3 {
             for column in 0..2 {
-                let (x, y) = (72.0 + 100.0 * f64::from(column), 100.0 + 20.0 * f64::from(row));
-                strokes.take_rect(KRect::new(x, y, x + 100.0, y + 20.0), Affine::IDENTITY, false);
+                let (x, y) = (
+                    72.0 + 100.0 * f64::from(column),
+                    100.0 + 20.0 * f64::from(row),
+                );
+                strokes.take_rect(
+                    KRect::new(x, y, x + 100.0, y + 20.0),
+                    Affine::IDENTITY,
+                    false,
+                );
             }
         }
-        strokes.take_rect(KRect::new(72.0, 500.0, 300.0, 500.5), Affine::IDENTITY, true);
+        strokes.take_rect(
+            KRect::new(72.0, 500.0, 300.0, 500.5),
+            Affine::IDENTITY,
+            true,
+        );
         let grids = strokes.grids();
         assert_eq!(grids.len(), 1);
         assert_eq!(grids[0].rows, [100.0, 120.0, 140.0, 160.0]);

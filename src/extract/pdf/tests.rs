@@ -25,8 +25,17 @@ fn pdf(page: &str, content: &str, objects: &[&str], trailer: &str) -> Vec<u8> {
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F 5 0 R/B 6 0 R>>/XObject<</Im 7 0 R>>>>{page}>>"
         ),
     );
-    add(&mut out, &format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()));
-    add(&mut out, "<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>");
+    add(
+        &mut out,
+        &format!(
+            "<</Length {}>>\nstream\n{content}\nendstream",
+            content.len()
+        ),
+    );
+    add(
+        &mut out,
+        "<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>",
+    );
     add(&mut out, "<</Type/Font/Subtype/Type1/BaseFont/Times-Bold>>");
     add(
         &mut out,
@@ -38,9 +47,14 @@ fn pdf(page: &str, content: &str, objects: &[&str], trailer: &str) -> Vec<u8> {
     let start = out.len();
     write!(out, "xref\n0 {}\n0000000000 65535 f \n", offsets.len() + 1).unwrap();
     for at in &offsets {
-        write!(out, "{at:010} 00000 n \n").unwrap();
+        writeln!(out, "{at:010} 00000 n ").unwrap();
     }
-    write!(out, "trailer\n<</Size {}/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF\n", offsets.len() + 1).unwrap();
+    write!(
+        out,
+        "trailer\n<</Size {}/Root 1 0 R{trailer}>>\nstartxref\n{start}\n%%EOF\n",
+        offsets.len() + 1
+    )
+    .unwrap();
     out.into_bytes()
 }
 
@@ -48,7 +62,10 @@ fn pdf(page: &str, content: &str, objects: &[&str], trailer: &str) -> Vec<u8> {
 fn at(texts: &[(f32, f32, &str)]) -> String {
     let mut out = String::from("BT /F 12 Tf\n");
     for (x, y, text) in texts {
-        let text = text.replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)");
+        let text = text
+            .replace('\\', "\\\\")
+            .replace('(', "\\(")
+            .replace(')', "\\)");
         writeln!(out, "1 0 0 1 {x} {y} Tm ({text}) Tj").unwrap();
     }
     out + "ET"
@@ -68,17 +85,29 @@ fn texts(page: &ExtractedPage) -> Vec<String> {
     page.lines.iter().map(|l| l.text()).collect()
 }
 
-const BODY: &str = "The defendant agrees that the facts set out in this agreement are true and correct";
+const BODY: &str =
+    "The defendant agrees that the facts set out in this agreement are true and correct";
 
 #[test]
 fn words_are_pieces_with_their_box() {
     let page = page_of(&at(&[(72.0, 700.0, "The government agrees.")]));
     assert_eq!(texts(&page), ["The government agrees."]);
     let line = &page.lines[0];
-    assert_eq!(line.pieces.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), ["The ", "government ", "agrees."]);
-    let Origin::Pdf { page: 1, rect } = line.pieces[0].origin else { panic!("{:?}", line.pieces[0]) };
+    assert_eq!(
+        line.pieces
+            .iter()
+            .map(|p| p.text.as_str())
+            .collect::<Vec<_>>(),
+        ["The ", "government ", "agrees."]
+    );
+    let Origin::Pdf { page: 1, rect } = line.pieces[0].origin else {
+        panic!("{:?}", line.pieces[0])
+    };
     // 792 - 700 = 92 points down to the baseline.
-    assert!((rect.x0 - 72.0).abs() < 0.1 && rect.y0 < 92.0 && rect.y1 > 92.0 && rect.y1 < 96.0, "{rect:?}");
+    assert!(
+        (rect.x0 - 72.0).abs() < 0.1 && rect.y0 < 92.0 && rect.y1 > 92.0 && rect.y1 < 96.0,
+        "{rect:?}"
+    );
     assert!(page.readable > 0.99 && !page.ocr && !page.blank);
 }
 
@@ -96,28 +125,58 @@ fn letters_set_wide_are_one_word() {
 
 #[test]
 fn bold_made_by_printing_twice_is_read_once() {
-    let page = page_of(&at(&[(72.0, 700.0, "PLEA AGREEMENT"), (72.4, 700.0, "PLEA AGREEMENT")]));
+    let page = page_of(&at(&[
+        (72.0, 700.0, "PLEA AGREEMENT"),
+        (72.4, 700.0, "PLEA AGREEMENT"),
+    ]));
     assert_eq!(texts(&page), ["PLEA AGREEMENT"]);
 }
 
 #[test]
 fn a_footnote_call_stays_in_its_line_as_a_piece_of_its_own() {
-    let page = page_of("BT /F 12 Tf 72 700 Td (this agreement) Tj 5 Ts /F 7 Tf (1) Tj 0 Ts /F 12 Tf ( binds) Tj ET");
+    let page = page_of(
+        "BT /F 12 Tf 72 700 Td (this agreement) Tj 5 Ts /F 7 Tf (1) Tj 0 Ts /F 12 Tf ( binds) Tj ET",
+    );
     assert_eq!(texts(&page), ["this agreement1 binds"]);
     assert!(page.lines[0].pieces.iter().any(|p| p.text == "1 "));
 }
 
 #[test]
 fn columns_are_read_one_after_the_other() {
-    let mut parts = vec![(72.0, 740.0, "Terms that stand above both of the columns and run across the whole of the page")];
+    let mut parts = vec![(
+        72.0,
+        740.0,
+        "Terms that stand above both of the columns and run across the whole of the page",
+    )];
     for i in 0..4 {
         let y = 700.0 - 14.0 * i as f32;
-        parts.push((72.0, y, ["The left side", "has words that", "go on below in", "its own column"][i]));
-        parts.push((330.0, y, ["The right side", "is another text", "which is to be", "read afterwards"][i]));
+        parts.push((
+            72.0,
+            y,
+            [
+                "The left side",
+                "has words that",
+                "go on below in",
+                "its own column",
+            ][i],
+        ));
+        parts.push((
+            330.0,
+            y,
+            [
+                "The right side",
+                "is another text",
+                "which is to be",
+                "read afterwards",
+            ][i],
+        ));
     }
     let read = texts(&page_of(&at(&parts))).join(" / ");
     let left = read.find("its own column").unwrap();
-    assert!(read.starts_with("Terms that stand") && left < read.find("The right side").unwrap(), "{read}");
+    assert!(
+        read.starts_with("Terms that stand") && left < read.find("The right side").unwrap(),
+        "{read}"
+    );
 }
 
 #[test]
@@ -140,7 +199,31 @@ fn a_caption_is_read_side_by_side() {
     let read = texts(&page_of(&at(&parts)));
     assert_eq!(
         read,
-        ["UNITED STATES OF AMERICA,", "v.", "JOHN DOE,", "Defendant.", ") ) ) ) ) )", "Case No. 19-cr-00008", "PLEA AGREEMENT"]
+        [
+            "UNITED STATES OF AMERICA,",
+            "v.",
+            "JOHN DOE,",
+            "Defendant.",
+            ") ) ) ) ) )",
+            "Case No. 19-cr-00008",
+            "PLEA AGREEMENT"
+        ]
+    );
+}
+
+#[test]
+fn bullets_are_no_caption() {
+    let page = page_of(&at(&[
+        (72.0, 700.0, "*"),
+        (100.0, 700.0, "one promise"),
+        (72.0, 686.0, "*"),
+        (100.0, 686.0, "another promise"),
+        (72.0, 672.0, "*"),
+        (100.0, 672.0, "a third"),
+    ]));
+    assert_eq!(
+        texts(&page),
+        ["* one promise", "* another promise", "* a third"]
     );
 }
 
@@ -154,20 +237,39 @@ fn signatures_side_by_side_stay_apart() {
         (72.0, 672.0, "Assistant U.S. Attorney"),
         (330.0, 672.0, "Counsel for the defendant"),
     ]));
-    assert_eq!(texts(&page)[1..4], ["Jane Roe", "Assistant U.S. Attorney", "____________________"]);
+    assert_eq!(
+        texts(&page)[1..4],
+        [
+            "Jane Roe",
+            "Assistant U.S. Attorney",
+            "____________________"
+        ]
+    );
 }
 
 #[test]
 fn a_table_is_read_by_rows() {
     let mut parts = Vec::new();
-    for (i, (what, level, cite)) in
-        [("Base offense level", "26", "2D1.1"), ("Leadership role", "+4", "3B1.1"), ("Acceptance", "-3", "3E1.1")].iter().enumerate()
+    for (i, (what, level, cite)) in [
+        ("Base offense level", "26", "2D1.1"),
+        ("Leadership role", "+4", "3B1.1"),
+        ("Acceptance", "-3", "3E1.1"),
+    ]
+    .iter()
+    .enumerate()
     {
         let y = 700.0 - 14.0 * i as f32;
         parts.extend([(72.0, y, *what), (300.0, y, *level), (400.0, y, *cite)]);
     }
     let page = page_of(&at(&parts));
-    assert_eq!(texts(&page), ["Base offense level\t26\t2D1.1", "Leadership role\t+4\t3B1.1", "Acceptance\t-3\t3E1.1"]);
+    assert_eq!(
+        texts(&page),
+        [
+            "Base offense level\t26\t2D1.1",
+            "Leadership role\t+4\t3B1.1",
+            "Acceptance\t-3\t3E1.1"
+        ]
+    );
     assert!(page.lines.iter().all(|l| l.row && l.closed));
 }
 
@@ -180,7 +282,10 @@ fn a_paragraph_number_stays_with_its_paragraph() {
         (72.0, 660.0, "2."),
         (108.0, 660.0, "The government agrees to dismiss."),
     ]));
-    assert_eq!(texts(&page)[0], "1. The defendant agrees to plead guilty to");
+    assert_eq!(
+        texts(&page)[0],
+        "1. The defendant agrees to plead guilty to"
+    );
     assert_eq!(page.lines[1].gap, 0.0);
     assert!(page.lines[2].gap > 0.5);
     assert!((page.lines[1].indent - 36.0).abs() < 1.0);
@@ -220,7 +325,9 @@ fn a_numbered_list_is_no_margin() {
 
 #[test]
 fn double_spacing_is_no_gap() {
-    let mut parts: Vec<(f32, f32, &str)> = (0..6).map(|i| (72.0, 700.0 - 28.0 * i as f32, BODY)).collect();
+    let mut parts: Vec<(f32, f32, &str)> = (0..6)
+        .map(|i| (72.0, 700.0 - 28.0 * i as f32, BODY))
+        .collect();
     parts.push((72.0, 700.0 - 28.0 * 7.0, BODY));
     let page = page_of(&at(&parts));
     assert!(page.lines[1..6].iter().all(|l| l.gap == 0.0));
@@ -229,12 +336,18 @@ fn double_spacing_is_no_gap() {
 
 #[test]
 fn a_turned_page_is_read_as_shown() {
-    let content = format!("q 0 1 -1 0 612 0 cm {} Q", at(&[(72.0, 500.0, "first line"), (72.0, 480.0, "second line")]));
+    let content = format!(
+        "q 0 1 -1 0 612 0 cm {} Q",
+        at(&[(72.0, 500.0, "first line"), (72.0, 480.0, "second line")])
+    );
     let page = page_with("/Rotate 90", &content);
     assert_eq!(texts(&page), ["first line", "second line"]);
     assert_eq!(page.size, Some((792.0, 612.0)));
     let rect = page.lines[0].rect.unwrap();
-    assert!(rect.width() > rect.height() && (rect.x0 - 72.0).abs() < 1.0, "{rect:?}");
+    assert!(
+        rect.width() > rect.height() && (rect.x0 - 72.0).abs() < 1.0,
+        "{rect:?}"
+    );
     // The same text without the page's rotation runs up the page and is read all the same.
     let page = page_with("", &content);
     assert_eq!(texts(&page), ["first line", "second line"]);
@@ -244,10 +357,16 @@ fn a_turned_page_is_read_as_shown() {
 
 #[test]
 fn what_the_crop_box_cuts_off_is_not_read() {
-    let page = page_with("/CropBox[50 50 562 600]", &at(&[(72.0, 700.0, "outside"), (72.0, 500.0, "inside")]));
+    let page = page_with(
+        "/CropBox[50 50 562 600]",
+        &at(&[(72.0, 700.0, "outside"), (72.0, 500.0, "inside")]),
+    );
     assert_eq!(texts(&page), ["inside"]);
     let rect = page.lines[0].rect.unwrap();
-    assert!((rect.x0 - 22.0).abs() < 1.0 && rect.y1 > 100.0 && rect.y1 < 105.0, "{rect:?}");
+    assert!(
+        (rect.x0 - 22.0).abs() < 1.0 && rect.y1 > 100.0 && rect.y1 < 105.0,
+        "{rect:?}"
+    );
 }
 
 #[test]
@@ -278,14 +397,70 @@ fn a_scan_without_text_is_not_readable_and_an_empty_page_is() {
     let page = page_of("");
     assert!(page.readable == 1.0 && page.blank);
     // A court's stamp does not make a scan readable.
-    let stamp = at(&[(100.0, 780.0, "Case 1:19-cr-00008 Document 10 Filed 01/22/19 Page 2 of 20")]);
+    let stamp = at(&[(
+        100.0,
+        780.0,
+        "Case 1:19-cr-00008 Document 10 Filed 01/22/19 Page 2 of 20",
+    )]);
     let page = page_of(&format!("{image}{stamp}"));
     assert!(page.readable == 0.0 && page.lines.len() == 1);
 }
 
 #[test]
+fn lines_of_a_tilted_scan_stay_whole() {
+    let words = [
+        "The",
+        "defendant",
+        "agrees",
+        "to",
+        "plead",
+        "guilty",
+        "to",
+        "Count",
+        "One",
+    ];
+    let mut parts = Vec::new();
+    for line in 0..4 {
+        for (i, word) in words.iter().enumerate() {
+            // One degree: a point in 57.
+            parts.push((
+                72.0 + 52.0 * i as f32,
+                700.0 - 15.0 * line as f32 - 0.9 * i as f32,
+                *word,
+            ));
+        }
+    }
+    let page = page_of(&at(&parts).replace("BT", "BT 3 Tr"));
+    assert_eq!(texts(&page), vec![words.join(" "); 4]);
+}
+
+#[test]
+fn a_caption_with_one_line_on_the_right_is_read_side_by_side() {
+    let page = page_of(&at(&[
+        (72.0, 700.0, "UNITED STATES OF AMERICA"),
+        (330.0, 700.0, "CASE NO. 22-cr-138"),
+        (90.0, 680.0, "v."),
+        (72.0, 660.0, "DESMOND LYLE"),
+        (72.0, 620.0, BODY),
+    ]));
+    assert_eq!(
+        texts(&page)[..4],
+        [
+            "UNITED STATES OF AMERICA",
+            "v.",
+            "DESMOND LYLE",
+            "CASE NO. 22-cr-138"
+        ]
+    );
+}
+
+#[test]
 fn headings_are_seen() {
-    let body: String = at(&[(72.0, 660.0, BODY), (72.0, 646.0, BODY), (72.0, 632.0, BODY)]);
+    let body: String = at(&[
+        (72.0, 660.0, BODY),
+        (72.0, 646.0, BODY),
+        (72.0, 632.0, BODY),
+    ]);
     let page = page_of(&format!("{} {body}", at(&[(230.0, 700.0, "COOPERATION")])));
     assert!(page.lines[0].heading && !page.lines[1].heading);
 }
@@ -294,22 +469,37 @@ fn headings_are_seen() {
 fn a_form_field_is_read_where_it_stands() {
     let field = "<</Type/Annot/Subtype/Widget/FT/Tx/Rect[100 690 300 710]/F 4/AP<</N 9 0 R>>>>";
     let look = "<</Type/XObject/Subtype/Form/BBox[0 0 200 20]/Resources<</Font<</F 5 0 R>>>>/Length 39>>\nstream\nBT /F 12 Tf 2 10 Td (filled in) Tj ET  \nendstream";
-    let bytes = pdf("/Annots[8 0 R]", &at(&[(72.0, 700.0, "It is")]), &[field, look], "");
+    let bytes = pdf(
+        "/Annots[8 0 R]",
+        &at(&[(72.0, 700.0, "It is")]),
+        &[field, look],
+        "",
+    );
     let read = read(&bytes, Limits::default()).unwrap();
     assert_eq!(texts(&read.pages[0]), ["It is filled in"]);
 }
 
 #[test]
 fn a_field_that_nobody_drew_is_read_too() {
-    let field = "<</Type/Annot/Subtype/Widget/FT/Tx/Rect[110 696 300 710]/F 4/V(Jane Roe)/DA(/F 10 Tf)>>";
-    let bytes = pdf("/Annots[8 0 R]", &at(&[(72.0, 700.0, "Name")]), &[field], "");
+    let field =
+        "<</Type/Annot/Subtype/Widget/FT/Tx/Rect[110 696 300 710]/F 4/V(Jane Roe)/DA(/F 10 Tf)>>";
+    let bytes = pdf(
+        "/Annots[8 0 R]",
+        &at(&[(72.0, 700.0, "Name")]),
+        &[field],
+        "",
+    );
     let read = read(&bytes, Limits::default()).unwrap();
     assert_eq!(texts(&read.pages[0]), ["Name Jane Roe"]);
 }
 
 #[test]
 fn bold_type_is_a_heading_also_where_the_font_has_no_weight() {
-    let body = at(&[(72.0, 660.0, BODY), (72.0, 646.0, BODY), (72.0, 632.0, BODY)]);
+    let body = at(&[
+        (72.0, 660.0, BODY),
+        (72.0, 646.0, BODY),
+        (72.0, 632.0, BODY),
+    ]);
     let head = at(&[(72.0, 690.0, "The plea")]).replace("/F 12", "/B 12");
     let page = page_of(&format!("{head} {body}"));
     assert!(page.lines[0].heading && !page.lines[1].heading);
@@ -335,22 +525,37 @@ fn a_bordered_table_keeps_cells_of_two_lines_together() {
     let page = page_of(&content);
     assert_eq!(
         texts(&page),
-        ["Guideline\tWhat it is about", "USSG 2B1.1\tBase offense level for fraud and for theft", "USSG 3E1.1\tAcceptance"]
+        [
+            "Guideline\tWhat it is about",
+            "USSG 2B1.1\tBase offense level for fraud and for theft",
+            "USSG 3E1.1\tAcceptance"
+        ]
     );
 }
 
 #[test]
 fn an_unknown_password_is_an_error() {
     let key = "00".repeat(32);
-    let encrypt = format!("/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -44/O<{key}>/U<{key}>>>/ID[<00><00>]");
+    let encrypt = format!(
+        "/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -44/O<{key}>/U<{key}>>>/ID[<00><00>]"
+    );
     let bytes = pdf("", &at(&[(72.0, 700.0, "secret")]), &[], &encrypt);
-    assert!(matches!(read(&bytes, Limits::default()), Err(ExtractError::Encrypted)));
+    assert!(matches!(
+        read(&bytes, Limits::default()),
+        Err(ExtractError::Encrypted)
+    ));
 }
 
 #[test]
 fn damage_is_an_error_or_a_badly_read_page_but_never_a_panic() {
-    assert!(matches!(read(b"", Limits::default()), Err(ExtractError::Empty)));
-    assert!(matches!(read(b"%PDF-1.7\nnothing", Limits::default()), Err(ExtractError::Damaged { .. })));
+    assert!(matches!(
+        read(b"", Limits::default()),
+        Err(ExtractError::Empty)
+    ));
+    assert!(matches!(
+        read(b"%PDF-1.7\nnothing", Limits::default()),
+        Err(ExtractError::Damaged { .. })
+    ));
     let whole = pdf("", &at(&[(72.0, 700.0, BODY)]), &[], "");
     for end in (0..whole.len()).step_by(37) {
         let _ = read(whole.get(..end).unwrap(), Limits::default());
@@ -363,7 +568,36 @@ fn damage_is_an_error_or_a_badly_read_page_but_never_a_panic() {
 }
 
 #[test]
+fn a_file_without_its_end_is_damaged() {
+    let whole = pdf("", &at(&[(72.0, 700.0, BODY)]), &[], "");
+    let most = whole.len() * 3 / 5;
+    let cut = read(whole.get(..most).unwrap(), Limits::default());
+    assert!(matches!(cut, Err(ExtractError::Damaged { .. })));
+    // Junk behind the end is common and harmless.
+    let junk = [whole, b"\r\n\0\0mailed by nobody\n".to_vec()].concat();
+    assert!(read(&junk, Limits::default()).is_ok());
+}
+
+#[test]
+fn missing_pages_are_told() {
+    let bytes = pdf("", &at(&[(72.0, 700.0, BODY)]), &[], "");
+    let text = String::from_utf8(bytes)
+        .unwrap()
+        .replace("/Count 1", "/Count 3");
+    let read = read(text.as_bytes(), Limits::default()).unwrap();
+    assert_eq!(read.pages.len(), 1);
+    assert!(read.notes.iter().any(|n| n.message.contains("3 pages")));
+}
+
+#[test]
 fn pages_over_the_limit_are_told() {
-    let read = read(&pdf("", "", &[], ""), Limits { pages: 0, ..Limits::default() }).unwrap();
+    let read = read(
+        &pdf("", "", &[], ""),
+        Limits {
+            pages: 0,
+            ..Limits::default()
+        },
+    )
+    .unwrap();
     assert!(read.pages.is_empty() && read.notes.len() == 1);
 }

@@ -18,7 +18,9 @@ impl Weights {
     pub fn of(&self, run: &GlyphRun<'_, '_>) -> f32 {
         let (mut sum, mut count) = (0.0, 0.0);
         for glyph in run.glyphs().iter().take(8) {
-            let DrawnGlyph::Outline(outline) = &**glyph else { return 0.0 };
+            let DrawnGlyph::Outline(outline) = &**glyph else {
+                return 0.0;
+            };
             let key = CacheKey::cache_key(&outline.identifier());
             let stroke = *self.0.borrow_mut().entry(key).or_insert_with(|| {
                 let path = outline.outline();
@@ -27,7 +29,11 @@ impl Weights {
                 }
                 let (area, around) = (path.area().abs(), path.perimeter(1.0));
                 // Dots and dashes say nothing.
-                if around > 700.0 { (2.0 * area / around) as f32 } else { 0.0 }
+                if around > 700.0 {
+                    (2.0 * area / around) as f32
+                } else {
+                    0.0
+                }
             });
             if stroke > 0.0 {
                 sum += stroke;
@@ -43,7 +49,11 @@ impl Weights {
 
 /// Marks glyphs as bold whose strokes are much thicker than those of most of the page.
 pub fn mark_bold(glyphs: &mut [Glyph]) {
-    let mut strokes: Vec<f32> = glyphs.iter().map(|g| g.stroke).filter(|s| *s > 0.0).collect();
+    let mut strokes: Vec<f32> = glyphs
+        .iter()
+        .map(|g| g.stroke)
+        .filter(|s| *s > 0.0)
+        .collect();
     if strokes.is_empty() {
         return;
     }

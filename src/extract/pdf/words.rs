@@ -98,9 +98,17 @@ impl Frame {
         let (cos, sin) = Frame::axes(self.turn);
         let at = |u: f32, v: f32| {
             let (x, y) = (u * cos - v * sin, u * sin + v * cos);
-            Rect { x0: x, y0: y, x1: x, y1: y }
+            Rect {
+                x0: x,
+                y0: y,
+                x1: x,
+                y1: y,
+            }
         };
-        at(u0, v0).union(at(u1, v0)).union(at(u0, v1)).union(at(u1, v1))
+        at(u0, v0)
+            .union(at(u1, v0))
+            .union(at(u0, v1))
+            .union(at(u1, v1))
     }
 
     fn from_page(turn: u8, x: f32, y: f32) -> (f32, f32) {
@@ -117,7 +125,13 @@ pub fn frames(glyphs: &[Glyph]) -> Vec<Frame> {
         let at = match frames.iter().position(|(f, _)| f.turn == glyph.turn) {
             Some(at) => at,
             None => {
-                frames.push((Frame { turn: glyph.turn, words: Vec::new() }, 0));
+                frames.push((
+                    Frame {
+                        turn: glyph.turn,
+                        words: Vec::new(),
+                    },
+                    0,
+                ));
                 frames.len() - 1
             }
         };
@@ -194,7 +208,9 @@ fn close(open: &mut Option<(usize, Word, f32)>, frames: &mut [(Frame, usize)]) {
 
 fn as_space(glyph: &Glyph) -> Option<char> {
     match glyph.text {
-        GlyphText::One(c) if c.is_whitespace() || c == '\u{200b}' => Some(if c.is_control() { ' ' } else { c }),
+        GlyphText::One(c) if c.is_whitespace() || c == '\u{200b}' => {
+            Some(if c.is_control() { ' ' } else { c })
+        }
         GlyphText::Many(ref s) if s.trim().is_empty() => Some(' '),
         _ => None,
     }
@@ -229,12 +245,17 @@ fn push(word: &mut Word, glyph: &Glyph) {
 fn drop_twins(words: &mut Vec<Word>) {
     let mut seen: HashMap<(u64, i32), Vec<(f32, f32)>> = HashMap::with_capacity(words.len());
     words.retain(|word| {
-        let reach = if word.glyphs > 1 { 0.15 * word.size } else { 0.1 * word.size };
+        let reach = if word.glyphs > 1 {
+            0.15 * word.size
+        } else {
+            0.1 * word.size
+        };
         let key = fingerprint(&word.text);
         let row = (word.v / 4.0).floor() as i32;
         let twin = (row - 1..=row + 1).any(|r| {
             seen.get(&(key, r)).is_some_and(|at| {
-                at.iter().any(|(u, v)| (u - word.u0).abs() < reach && (v - word.v).abs() < reach)
+                at.iter()
+                    .any(|(u, v)| (u - word.u0).abs() < reach && (v - word.v).abs() < reach)
             })
         });
         if !twin {
@@ -245,18 +266,26 @@ fn drop_twins(words: &mut Vec<Word>) {
 }
 
 fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| {
+        (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// Where a text layer lies behind printed words (a scan that was recognised again, a stamp), the print is read.
 fn drop_hidden_behind_print(words: &mut Vec<Word>) {
-    let printed: Vec<(f32, f32, f32, f32)> =
-        words.iter().filter(|w| !w.hidden).map(|w| (w.u0, w.top(), w.u1, w.bottom())).collect();
+    let printed: Vec<(f32, f32, f32, f32)> = words
+        .iter()
+        .filter(|w| !w.hidden)
+        .map(|w| (w.u0, w.top(), w.u1, w.bottom()))
+        .collect();
     if printed.is_empty() || printed.len() == words.len() {
         return;
     }
     words.retain(|w| {
         let (u, v) = ((w.u0 + w.u1) / 2.0, (w.top() + w.bottom()) / 2.0);
-        !w.hidden || !printed.iter().any(|&(u0, v0, u1, v1)| u >= u0 && u <= u1 && v >= v0 && v <= v1)
+        !w.hidden
+            || !printed
+                .iter()
+                .any(|&(u0, v0, u1, v1)| u >= u0 && u <= u1 && v >= v0 && v <= v1)
     });
 }
