@@ -148,7 +148,7 @@ fn terminated(text: &str) -> bool {
 
 fn item_ended(text: &str) -> bool {
     let text = text.trim_end();
-    terminated(text) || text.ends_with(", and") || text.ends_with(", or") || text.ends_with(',')
+    terminated(text) || text.ends_with(',') || [" and", " or", "and/or", " but"].iter().any(|w| text.ends_with(w))
 }
 
 fn starts_lower(text: &str) -> bool {

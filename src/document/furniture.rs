@@ -81,7 +81,7 @@ pub fn wordlike(line: &str) -> f32 {
 
 fn token_is_word(token: &str) -> bool {
     let core = token.trim_matches(|c: char| !c.is_alphanumeric() && c != '§' && c != '$');
-    if core.is_empty() {
+    if core.is_empty() || matches!(core, "§" | "§§" | "$") {
         return matches!(token, "§" | "§§" | "-" | "–" | "—" | "&" | "•" | "$" | "___" | "/s/");
     }
     if core.chars().all(|c| c == '_') {

@@ -61,7 +61,9 @@ pub fn read_label(text: &str) -> Option<Label> {
         return None;
     }
     let rest = body.get(end..)?;
-    if !(dotted || closed || comma || word_len > 0) || !(rest.is_empty() || rest.starts_with(char::is_whitespace)) {
+    // "1.2 The Office agrees"; never "10.5 percent"
+    let parts_alone = !open && core.contains('.') && rest.trim_start().starts_with(|c: char| c.is_uppercase());
+    if !(dotted || closed || comma || parts_alone || word_len > 0) || !(rest.is_empty() || rest.starts_with(char::is_whitespace)) {
         return None;
     }
     let len = lead + word_len + end + (rest.len() - rest.trim_start().len());
@@ -187,6 +189,8 @@ pub struct Gap {
 #[derive(Debug, Default)]
 pub struct Outline {
     levels: Vec<Level>,
+    /// The last number of the outermost decimal series: paragraphs are often numbered through from section to section.
+    last: u32,
     /// Where numbers of the top decimal series were skipped.
     pub gaps: Vec<Gap>,
 }
@@ -194,7 +198,7 @@ pub struct Outline {
 impl Outline {
     /// The number that the next paragraph of the outermost decimal series should have.
     pub fn next_number(&self) -> Option<u32> {
-        self.levels.iter().find(|l| l.style == Style::Decimal && l.depth_of_prefix == 0).map(|l| l.value + 1)
+        (self.last > 0).then_some(self.last + 1)
     }
 
     /// Takes the next number; returns the full label and its depth (0 for the top), or `None` where it cannot be a
@@ -214,6 +218,16 @@ impl Outline {
                     return Some(self.continue_at(depth, candidate));
                 }
             }
+        }
+        // or it goes on from section to section
+        let through = label.style == Style::Decimal && !label.parenthesised && label.prefix.is_empty();
+        let sections = self.levels.iter().take_while(|l| matches!(l.style, Style::Upper | Style::UpperRoman)).count();
+        if through && self.last > 0 && (1..=3).contains(&label.value.saturating_sub(self.last)) && !self.levels.iter().any(|l| l.style == Style::Decimal && !l.parenthesised) {
+            if label.value > self.last + 1 {
+                self.gaps.push(Gap { before: self.last, after: label.value });
+            }
+            self.levels.truncate(sections);
+            return Some(self.push(label));
         }
         // second: it begins a series
         for candidate in candidates.iter().rev() {
@@ -257,9 +271,12 @@ impl Outline {
         self.levels.truncate(depth + 1);
         if let Some(level) = self.levels.last_mut() {
             level.value = label.value;
-            level.shown = show(label, depth);
+            level.shown = show(label);
+            if level.style == Style::Decimal && !level.parenthesised && level.depth_of_prefix == 0 {
+                self.last = label.value;
+            }
         }
-        (self.full(), depth)
+        self.full()
     }
 
     fn open(&mut self, label: &Label) -> (String, usize) {
@@ -274,20 +291,25 @@ impl Outline {
             let headings = self.levels.iter().take_while(|l| l.style == Style::UpperRoman && label.style == Style::Upper).count();
             self.levels.truncate(headings);
         }
-        let depth = self.levels.len();
+        self.push(label)
+    }
+
+    fn push(&mut self, label: &Label) -> (String, usize) {
+        if label.style == Style::Decimal && !label.parenthesised && label.prefix.is_empty() {
+            self.last = label.value;
+        }
         self.levels.push(Level {
             style: label.style,
             parenthesised: label.parenthesised,
             value: label.value,
             depth_of_prefix: label.prefix.len(),
-            shown: show(label, depth),
+            shown: show(label),
         });
-        (self.full(), depth)
+        self.full()
     }
 
     fn dotted(&mut self, label: &Label) -> (String, usize) {
         self.levels.retain(|l| l.style == Style::Decimal && l.depth_of_prefix < label.prefix.len());
-        let depth = self.levels.len();
         let parts: Vec<String> = label.prefix.iter().chain([&label.value]).map(u32::to_string).collect();
         let shown = parts.join(".");
         self.levels.push(Level {
@@ -295,17 +317,21 @@ impl Outline {
             parenthesised: false,
             value: label.value,
             depth_of_prefix: label.prefix.len(),
-            shown: shown.clone(),
+            shown,
         });
-        (shown, depth)
+        self.full()
     }
 
-    /// "7(b)(ii)": headings in roman capitals and capital letters are sections, not part of a paragraph's number,
+    /// "7(b)(ii)" and its depth: sections in roman capitals and capital letters are no part of a paragraph's number,
     /// unless nothing else is open.
-    fn full(&self) -> String {
-        let from = self.levels.iter().position(|l| l.style == Style::Decimal).unwrap_or(0);
-        let dotted = self.levels.iter().rposition(|l| l.depth_of_prefix > 0).unwrap_or(from).max(from);
-        self.levels[dotted.min(self.levels.len())..].iter().map(|l| l.shown.as_str()).collect()
+    fn full(&self) -> (String, usize) {
+        let from = self.levels.iter().position(|l| l.style == Style::Decimal && !l.parenthesised).unwrap_or(0);
+        let from = self.levels.iter().rposition(|l| l.depth_of_prefix > 0).unwrap_or(from).max(from);
+        let mut out = String::new();
+        for (i, level) in self.levels.iter().skip(from).enumerate() {
+            if i == 0 { out.push_str(&level.shown) } else { out.push_str(&format!("({})", level.shown)) }
+        }
+        (out, self.levels.len().saturating_sub(from + 1))
     }
 }
 
@@ -319,8 +345,8 @@ fn single_roman(label: &Label) -> Option<u32> {
     }
 }
 
-fn show(label: &Label, depth: usize) -> String {
-    let core = match label.style {
+fn show(label: &Label) -> String {
+    match label.style {
         Style::Decimal => {
             let mut parts: Vec<String> = label.prefix.iter().map(u32::to_string).collect();
             parts.push(label.value.to_string());
@@ -333,8 +359,7 @@ fn show(label: &Label, depth: usize) -> String {
         }
         Style::LowerRoman => to_roman(label.value),
         Style::UpperRoman => to_roman(label.value).to_ascii_uppercase(),
-    };
-    if depth == 0 { core } else { format!("({core})") }
+    }
 }
 
 fn to_roman(mut value: u32) -> String {
@@ -380,6 +405,11 @@ mod tests {
     #[test]
     fn sections_in_roman_capitals_are_not_part_of_the_number() {
         assert_eq!(outline(&["I.", "1.", "2.", "II.", "3.", "(a)"]), ["I", "1", "2", "II", "3", "3(a)"]);
+    }
+
+    #[test]
+    fn paragraphs_numbered_through_the_sections() {
+        assert_eq!(outline(&["A.", "1.", "2.", "B.", "3.", "a.", "b.", "C.", "4."]), ["A", "1", "2", "B", "3", "3(a)", "3(b)", "C", "4"]);
     }
 
     #[test]

@@ -28,7 +28,7 @@ const MIN_WORDS: usize = 12;
 
 /// Tells the kind from the signs of `rules/kinds.toml`.
 ///
-/// A company that pleads guilty always owes cooperation; its paper is a plea, since no motion can reward it.
+/// Every paper of a company owes cooperation, and no motion can reward it: it is a plea, an NPA or a DPA.
 pub fn tell(document: &Document, view: &View, knowledge: &Knowledge, organisation: bool) -> KindReading {
     let unknown = |reason: &str| KindReading { value: Kind::Unknown, confidence: Confidence::Low, reasons: vec![reason.to_owned()] };
     if document.words() < MIN_WORDS {
@@ -60,7 +60,7 @@ pub fn tell(document: &Document, view: &View, knowledge: &Knowledge, organisatio
     }
     // cooperation terms make a plea a cooperation agreement; by themselves they are none
     let (plea, cooperation) = (weight[at(Kind::Plea)], weight[at(Kind::Cooperation)]);
-    if cooperation >= knowledge.kind_threshold && !(organisation && plea >= knowledge.kind_threshold) {
+    if cooperation >= knowledge.kind_threshold && !organisation {
         weight[at(Kind::Cooperation)] = if plea > 0 || cooperation > 4 { cooperation + plea.max(0) } else { 0 };
     } else {
         weight[at(Kind::Cooperation)] = 0;

@@ -98,7 +98,7 @@ pub fn find(document: &Document, normals: &[Normal], not_a_name: &[String]) -> P
     let mut aliases: Vec<Alias> = Vec::new();
     let mut add = |name: &str, role: Role| {
         let name = name.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_owned();
-        let plain = not_a_name.contains(&name) || name.len() < 3 || name.len() > 60;
+        let plain = name.len() < 3 || name.len() > 60 || not_a_name.contains(&name) && !DEFENDANT_WORDS.contains(&name.as_str());
         if !plain && !aliases.iter().any(|a: &Alias| a.name == name) {
             aliases.push(Alias { name, role });
         }
@@ -153,6 +153,9 @@ pub fn find(document: &Document, normals: &[Normal], not_a_name: &[String]) -> P
             let last = if ["jr.", "jr", "sr.", "sr", "ii", "iii"].contains(last) { words.get(words.len() - 2).unwrap_or(last) } else { last };
             if !organisation {
                 add(last, Role::Defendant);
+                for part in last.split('-').filter(|p| p.len() > 3 && last.contains('-')) {
+                    add(part, Role::Defendant);
+                }
             }
         }
     }
