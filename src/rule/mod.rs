@@ -130,7 +130,7 @@ impl Knowledge {
             digest.update(file.text.as_bytes());
             digest.update([0]);
         }
-        let vocabulary: vocabulary::VocabularyFile = base(files, "vocabulary.toml", &mut errors);
+        let vocabulary = vocabularies(files, &mut errors);
         let markers: vocabulary::MarkersFile = base(files, "markers.toml", &mut errors);
         let kinds: vocabulary::KindsFile = base(files, "kinds.toml", &mut errors);
         let minimums: vocabulary::MinimumsFile = base(files, "minimums.toml", &mut errors);
@@ -223,6 +223,18 @@ fn base<T: serde::de::DeserializeOwned + Default>(files: &[File], name: &str, er
 
 /// Facts that the reading finds by itself; the others are `[fact.*]` in the vocabulary. `not-` before one negates it.
 pub const BUILT_IN_FACTS: [&str; 4] = ["minimum", "organisation", "individual", "count"];
+
+/// `vocabulary.toml`, and what files named `vocabulary-<group>.toml` add to it.
+fn vocabularies(files: &[File], errors: &mut Vec<RuleError>) -> vocabulary::VocabularyFile {
+    let mut all = vocabulary::VocabularyFile::default();
+    for file in files.iter().filter(|f| !f.name.contains('/') && f.name.starts_with("vocabulary")) {
+        let one: vocabulary::VocabularyFile = base(files, &file.name, errors);
+        all.terms.extend(one.terms);
+        all.commitment.extend(one.commitment);
+        all.fact.extend(one.fact);
+    }
+    all
+}
 
 /// At least so many examples of each sort.
 const MIN_EXAMPLES: usize = 4;
