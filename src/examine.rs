@@ -51,7 +51,13 @@ impl Examiner {
     pub fn examine_document(&self, source: &Source, document: Document, case: &CaseFacts) -> Examined {
         let reading = reading::read(&document, &self.knowledge, case);
         let outcomes = check::run(&document, &reading, &self.knowledge, &self.prefilter);
-        Examined { path: source.path.clone(), sha256: source.sha256.clone(), document, reading, outcomes }
+        Examined {
+            path: source.path.clone(),
+            sha256: source.sha256.clone(),
+            document,
+            reading,
+            outcomes,
+        }
     }
 }
 
@@ -62,7 +68,11 @@ impl Examiner {
 pub fn read_document(source: &Source) -> Result<Document, ExtractError> {
     let format = Format::sniff(&source.bytes)?;
     let extraction = extract(source, format)?;
-    let text = extraction.pages.iter().any(|p| p.lines.iter().any(|l| l.pieces.iter().any(|x| x.text.chars().any(char::is_alphanumeric))));
+    let text = extraction.pages.iter().any(|p| {
+        p.lines
+            .iter()
+            .any(|l| l.pieces.iter().any(|x| x.text.chars().any(char::is_alphanumeric)))
+    });
     if !text {
         return Err(ExtractError::NoText);
     }

@@ -31,7 +31,10 @@ mod tests {
         let a = of("motion/may-move", "present", &["the Office may file a mo-\ntion"]);
         assert_eq!(a, of("motion/may-move", "present", &["the  Office\nmay file a motion"]));
         assert_ne!(a, of("motion/may-move", "present", &["the Office will file a motion"]));
-        assert_ne!(a, of("motion/consider-only", "present", &["the Office may file a motion"]));
+        assert_ne!(
+            a,
+            of("motion/consider-only", "present", &["the Office may file a motion"])
+        );
         assert_eq!(a.len(), 16);
     }
 }

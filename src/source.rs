@@ -47,7 +47,9 @@ impl Format {
         if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
             return Err(ExtractError::EncryptedDocx);
         }
-        let unknown = |found: &str| ExtractError::UnknownFormat { found: found.to_owned() };
+        let unknown = |found: &str| ExtractError::UnknownFormat {
+            found: found.to_owned(),
+        };
         match bytes {
             [0x89, b'P', b'N', b'G', ..] => return Err(unknown("a PNG picture")),
             [0xFF, 0xD8, 0xFF, ..] => return Err(unknown("a JPEG picture")),
@@ -55,7 +57,11 @@ impl Format {
             [b'{', b'\\', b'r', b't', b'f', ..] => return Err(unknown("an RTF file")),
             _ => {}
         }
-        if looks_like_text(bytes) { Ok(Format::Text) } else { Err(unknown("binary data")) }
+        if looks_like_text(bytes) {
+            Ok(Format::Text)
+        } else {
+            Err(unknown("binary data"))
+        }
     }
 }
 
@@ -68,7 +74,10 @@ fn looks_like_text(bytes: &[u8]) -> bool {
     if crate::extract::text::utf16_without_mark(sample).is_some() {
         return true;
     }
-    let odd = sample.iter().filter(|&&b| b < 9 || (14..32).contains(&b) || b == 127).count();
+    let odd = sample
+        .iter()
+        .filter(|&&b| b < 9 || (14..32).contains(&b) || b == 127)
+        .count();
     odd * 50 <= sample.len()
 }
 
@@ -131,10 +140,19 @@ mod tests {
         assert_eq!(Format::sniff(b"\n\n%PDF-1.4").ok(), Some(Format::Pdf));
         assert_eq!(Format::sniff(b"PK\x03\x04rest").ok(), Some(Format::Docx));
         assert_eq!(Format::sniff("PLEA AGREEMENT §".as_bytes()).ok(), Some(Format::Text));
-        assert_eq!(Format::sniff(b"P\0L\0E\0A\0 \0A\0G\0R\0E\0E\0M\0E\0N\0T\0").ok(), Some(Format::Text));
+        assert_eq!(
+            Format::sniff(b"P\0L\0E\0A\0 \0A\0G\0R\0E\0E\0M\0E\0N\0T\0").ok(),
+            Some(Format::Text)
+        );
         assert!(matches!(Format::sniff(b""), Err(ExtractError::Empty)));
-        assert!(matches!(Format::sniff(&[0xD0, 0xCF, 0x11, 0xE0]), Err(ExtractError::EncryptedDocx)));
-        assert!(matches!(Format::sniff(&[0, 1, 2, 3, 4, 5, 6, 7]), Err(ExtractError::UnknownFormat { .. })));
+        assert!(matches!(
+            Format::sniff(&[0xD0, 0xCF, 0x11, 0xE0]),
+            Err(ExtractError::EncryptedDocx)
+        ));
+        assert!(matches!(
+            Format::sniff(&[0, 1, 2, 3, 4, 5, 6, 7]),
+            Err(ExtractError::UnknownFormat { .. })
+        ));
     }
 
     #[test]

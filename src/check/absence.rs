@@ -10,10 +10,17 @@ use crate::rule::{Absence, Within};
 pub fn detect(absence: &Absence, matcher: &Matcher) -> Option<Detected> {
     let needed: Vec<_> = absence.when.iter().flat_map(|m| matcher.hits(m)).collect();
     let first = needed.iter().min_by_key(|h| h.sentence)?;
-    let found: Vec<usize> = absence.expect.iter().flat_map(|m| matcher.hits(m)).map(|h| h.sentence).collect();
+    let found: Vec<usize> = absence
+        .expect
+        .iter()
+        .flat_map(|m| matcher.hits(m))
+        .map(|h| h.sentence)
+        .collect();
     let there = match absence.within {
         Within::Document => !found.is_empty(),
-        within => needed.iter().all(|n| found.iter().any(|f| matcher.reaches(n.sentence, *f, within))),
+        within => needed
+            .iter()
+            .all(|n| found.iter().any(|f| matcher.reaches(n.sentence, *f, within))),
     };
     if there {
         return None;
@@ -22,10 +29,16 @@ pub fn detect(absence: &Absence, matcher: &Matcher) -> Option<Detected> {
     let doubt = if certain { None } else { doubt(absence, matcher) };
     let hit = match absence.within {
         Within::Document => first,
-        within => needed.iter().find(|n| !found.iter().any(|f| matcher.reaches(n.sentence, *f, within)))?,
+        within => needed
+            .iter()
+            .find(|n| !found.iter().any(|f| matcher.reaches(n.sentence, *f, within)))?,
     };
     Some(Detected {
-        claim: if doubt.is_some() { Claim::Undetermined } else { Claim::Missing },
+        claim: if doubt.is_some() {
+            Claim::Undetermined
+        } else {
+            Claim::Missing
+        },
         severity: absence.severity,
         hits: vec![(EvidenceRole::NeededBy, hit.clone())],
         because: doubt,
@@ -34,7 +47,10 @@ pub fn detect(absence: &Absence, matcher: &Matcher) -> Option<Detected> {
 
 fn doubt(absence: &Absence, matcher: &Matcher) -> Option<String> {
     if let Some(fact) = absence.undetermined_if.iter().find(|f| matcher.reading.holds(f)) {
-        return Some(format!("it was not found, but the paper shows: {}; it may stand there", fact.replace('-', " ")));
+        return Some(format!(
+            "it was not found, but the paper shows: {}; it may stand there",
+            fact.replace('-', " ")
+        ));
     }
     let gap = matcher.document.gaps.first()?;
     Some(format!("it was not found in what could be read, but {}", gap.reason))

@@ -61,30 +61,71 @@ pub fn run(examiner: &Examiner, rule: &Rule) -> Vec<Failed> {
     let mut out = Vec::new();
     let default = rule.file.applies_to.first().copied();
     let mut fail = |failure, which: String, text: &str, because: String| {
-        out.push(Failed { rule: rule.id.clone(), failure, which, text: text.to_owned(), because });
+        out.push(Failed {
+            rule: rule.id.clone(),
+            failure,
+            which,
+            text: text.to_owned(),
+            because,
+        });
     };
     for (i, example) in rule.file.fires.iter().enumerate() {
         let which = format!("fires {}", i + 1);
-        let Some(examined) = examine(examiner, &example.text, example.kind.or(default), example.minimum_months) else {
-            fail(Failure::Missing, which, &example.text, "it could not be read".to_owned());
+        let Some(examined) = examine(
+            examiner,
+            &example.text,
+            example.kind.or(default),
+            example.minimum_months,
+        ) else {
+            fail(
+                Failure::Missing,
+                which,
+                &example.text,
+                "it could not be read".to_owned(),
+            );
             continue;
         };
-        let Some(finding) = examined.outcomes.findings.iter().find(|f| f.rule == rule.id && f.counts()) else {
-            let because = examined.outcomes.checked.iter().find(|c| c.rule == rule.id).map(|c| c.because.clone()).unwrap_or_default();
+        let Some(finding) = examined
+            .outcomes
+            .findings
+            .iter()
+            .find(|f| f.rule == rule.id && f.counts())
+        else {
+            let because = examined
+                .outcomes
+                .checked
+                .iter()
+                .find(|c| c.rule == rule.id)
+                .map(|c| c.because.clone())
+                .unwrap_or_default();
             fail(Failure::Missing, which, &example.text, because);
             continue;
         };
         let wanted = example.severity.unwrap_or(rule.file.severity);
-        let tiered = rule.file.severity_when.iter().any(|w| w.kind.contains(&examined.reading.kind.value));
+        let tiered = rule
+            .file
+            .severity_when
+            .iter()
+            .any(|w| w.kind.contains(&examined.reading.kind.value));
         if finding.severity != wanted && !tiered {
-            fail(Failure::WrongTier, which.clone(), &example.text, format!("reported as {}", finding.severity.name()));
+            fail(
+                Failure::WrongTier,
+                which.clone(),
+                &example.text,
+                format!("reported as {}", finding.severity.name()),
+            );
         }
         if let Some(quote) = &example.quote {
             let text = &examined.document.text;
             let whole = normalise(text, 0..text.len());
             let words = normalise(quote, 0..quote.len()).text;
             match whole.text.find(&words) {
-                None => fail(Failure::BadQuote, which, quote, "the quote is not in the text".to_owned()),
+                None => fail(
+                    Failure::BadQuote,
+                    which,
+                    quote,
+                    "the quote is not in the text".to_owned(),
+                ),
                 Some(at) => {
                     let place = whole.source(at..at + words.len());
                     let overlaps = finding
@@ -94,17 +135,39 @@ pub fn run(examiner: &Examiner, rule: &Rule) -> Vec<Failed> {
                         .any(|e| e.span.start < place.end && place.start < e.span.end);
                     if !overlaps {
                         let got: Vec<&str> = finding.quotes().map(|e| e.quote.as_str()).collect();
-                        fail(Failure::Misplaced, which, &example.text, format!("the evidence is: {}", got.join(" | ")));
+                        fail(
+                            Failure::Misplaced,
+                            which,
+                            &example.text,
+                            format!("the evidence is: {}", got.join(" | ")),
+                        );
                     }
                 }
             }
         }
     }
     for (i, example) in rule.file.silent.iter().enumerate() {
-        let Some(examined) = examine(examiner, &example.text, example.kind.or(default), example.minimum_months) else { continue };
-        if let Some(finding) = examined.outcomes.findings.iter().find(|f| f.rule == rule.id && f.counts()) {
+        let Some(examined) = examine(
+            examiner,
+            &example.text,
+            example.kind.or(default),
+            example.minimum_months,
+        ) else {
+            continue;
+        };
+        if let Some(finding) = examined
+            .outcomes
+            .findings
+            .iter()
+            .find(|f| f.rule == rule.id && f.counts())
+        {
             let got: Vec<&str> = finding.quotes().map(|e| e.quote.as_str()).collect();
-            fail(Failure::Noisy, format!("silent {}", i + 1), &example.text, format!("{}; the evidence is: {}", example.because, got.join(" | ")));
+            fail(
+                Failure::Noisy,
+                format!("silent {}", i + 1),
+                &example.text,
+                format!("{}; the evidence is: {}", example.because, got.join(" | ")),
+            );
         }
     }
     out

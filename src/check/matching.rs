@@ -33,9 +33,24 @@ pub struct Matcher<'a> {
 
 impl<'a> Matcher<'a> {
     /// Wakes the patterns.
-    pub fn new(document: &'a Document, reading: &'a Reading, knowledge: &'a Knowledge, prefilter: &Prefilter) -> Matcher<'a> {
-        let tops = document.sentences.iter().map(|s| document.clauses.get(s.clause).map_or(s.clause, |c| c.top)).collect();
-        Matcher { document, reading, knowledge, woken: prefilter.wake(&reading.view), tops }
+    pub fn new(
+        document: &'a Document,
+        reading: &'a Reading,
+        knowledge: &'a Knowledge,
+        prefilter: &Prefilter,
+    ) -> Matcher<'a> {
+        let tops = document
+            .sentences
+            .iter()
+            .map(|s| document.clauses.get(s.clause).map_or(s.clause, |c| c.top))
+            .collect();
+        Matcher {
+            document,
+            reading,
+            knowledge,
+            woken: prefilter.wake(&reading.view),
+            tops,
+        }
     }
 
     /// Index of the numbered paragraph that a sentence stands in.
@@ -51,7 +66,9 @@ impl<'a> Matcher<'a> {
     }
 
     fn first(&self, ids: &[PatternId], sentence: usize) -> Option<Range<usize>> {
-        ids.iter().filter_map(|id| self.find(*id, sentence)).min_by_key(|r| (r.start, usize::MAX - r.end))
+        ids.iter()
+            .filter_map(|id| self.find(*id, sentence))
+            .min_by_key(|r| (r.start, usize::MAX - r.end))
     }
 
     fn any(&self, ids: &[PatternId], sentence: usize) -> bool {
@@ -61,7 +78,9 @@ impl<'a> Matcher<'a> {
     fn scope(&self, sentence: usize, within: Within) -> Vec<usize> {
         match within {
             Within::Sentence => vec![sentence],
-            Within::Clause => (0..self.tops.len()).filter(|s| self.top_of(*s) == self.top_of(sentence)).collect(),
+            Within::Clause => (0..self.tops.len())
+                .filter(|s| self.top_of(*s) == self.top_of(sentence))
+                .collect(),
             Within::Document => (0..self.tops.len()).collect(),
         }
     }
@@ -69,7 +88,12 @@ impl<'a> Matcher<'a> {
     /// The sentences of the numbered paragraph, and the headings above it.
     fn surroundings(&self, sentence: usize) -> Vec<usize> {
         let top = self.top_of(sentence);
-        let headings = self.document.clauses.get(top).map(|c| c.headings.as_slice()).unwrap_or(&[]);
+        let headings = self
+            .document
+            .clauses
+            .get(top)
+            .map(|c| c.headings.as_slice())
+            .unwrap_or(&[]);
         let mut out = self.scope(sentence, Within::Clause);
         for (i, s) in self.document.sentences.iter().enumerate() {
             if s.heading && headings.iter().any(|h| h.start <= s.span.start && s.span.end <= h.end) {
@@ -88,12 +112,18 @@ impl<'a> Matcher<'a> {
     }
 
     fn hit(&self, m: &Match, s: usize) -> Option<Hit> {
-        if self.document.sentences.get(s)?.heading && (m.commitment.is_some() || m.within == Within::Sentence && self.reading.view.sentence(s).len() < 40) {
+        if self.document.sentences.get(s)?.heading
+            && (m.commitment.is_some() || m.within == Within::Sentence && self.reading.view.sentence(s).len() < 40)
+        {
             return None;
         }
         let mut parts: Vec<Range<usize>> = Vec::new();
         if let Some(query) = &m.commitment {
-            let commitment = self.reading.commitments.iter().find(|c| c.sentence == s && answers(c, query))?;
+            let commitment = self
+                .reading
+                .commitments
+                .iter()
+                .find(|c| c.sentence == s && answers(c, query))?;
             parts.push(commitment.words.clone());
         }
         if !m.find.is_empty() {
@@ -114,10 +144,17 @@ impl<'a> Matcher<'a> {
         if !m.context.is_empty() && !self.surroundings(s).iter().any(|o| self.any(&m.context, *o)) {
             return None;
         }
-        if !m.unless_clause.is_empty() && self.scope(s, Within::Clause).iter().any(|o| self.any(&m.unless_clause, *o)) {
+        if !m.unless_clause.is_empty()
+            && self
+                .scope(s, Within::Clause)
+                .iter()
+                .any(|o| self.any(&m.unless_clause, *o))
+        {
             return None;
         }
-        let union = parts.iter().fold(core.clone(), |u, p| u.start.min(p.start)..u.end.max(p.end));
+        let union = parts
+            .iter()
+            .fold(core.clone(), |u, p| u.start.min(p.start)..u.end.max(p.end));
         let short = |r: &Range<usize>| r.len() <= LONGEST_EVIDENCE;
         let own = self.reading.view.sentences.get(s)?;
         let lead = own.own - own.range.start;
@@ -126,7 +163,11 @@ impl<'a> Matcher<'a> {
             return None;
         }
         let wanted = if short(&union) { union } else { core };
-        let span = self.reading.view.source(s, wanted).or_else(|| Some(self.document.sentences.get(s)?.span.clone()))?;
+        let span = self
+            .reading
+            .view
+            .source(s, wanted)
+            .or_else(|| Some(self.document.sentences.get(s)?.span.clone()))?;
         Some(Hit { sentence: s, span })
     }
 
@@ -140,7 +181,9 @@ impl<'a> Matcher<'a> {
         let refers = |from: usize, to: usize| {
             let target = self.top_of(to);
             self.reading.references.iter().any(|r| {
-                r.from == from && r.target.is_some_and(|t| self.document.clauses.get(t).is_some_and(|c| c.top == target))
+                r.from == from
+                    && r.target
+                        .is_some_and(|t| self.document.clauses.get(t).is_some_and(|c| c.top == target))
             })
         };
         near || refers(promise, undoing) || refers(undoing, promise)

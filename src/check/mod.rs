@@ -37,7 +37,13 @@ pub fn run(document: &Document, reading: &Reading, knowledge: &Knowledge, prefil
     let mut out = Outcomes::default();
     let mut places: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for rule in in_order(&knowledge.rules) {
-        let mut note = |outcome, because: String| out.checked.push(Checked { rule: rule.id.clone(), outcome, because });
+        let mut note = |outcome, because: String| {
+            out.checked.push(Checked {
+                rule: rule.id.clone(),
+                outcome,
+                because,
+            })
+        };
         if let Some(because) = not_applicable(rule, reading) {
             note(Outcome::NotApplicable, because);
             continue;
@@ -57,7 +63,10 @@ pub fn run(document: &Document, reading: &Reading, knowledge: &Knowledge, prefil
             }
             None => match document.gaps.first() {
                 Some(gap) if !matches!(rule.detect, Detect::Absence(_)) => {
-                    note(Outcome::Undetermined, format!("nothing was found in what could be read, but {}", gap.reason));
+                    note(
+                        Outcome::Undetermined,
+                        format!("nothing was found in what could be read, but {}", gap.reason),
+                    );
                 }
                 _ => note(Outcome::Clear, clear_words(rule).to_owned()),
             },
@@ -66,7 +75,11 @@ pub fn run(document: &Document, reading: &Reading, knowledge: &Knowledge, prefil
     out.checked.sort_by(|a, b| a.rule.cmp(&b.rule));
     out.findings.sort_by(|a, b| {
         let place = |f: &Finding| f.evidence.first().map_or(usize::MAX, |e| e.span.start);
-        b.counts().cmp(&a.counts()).then(b.severity.cmp(&a.severity)).then(place(a).cmp(&place(b))).then(a.rule.cmp(&b.rule))
+        b.counts()
+            .cmp(&a.counts())
+            .then(b.severity.cmp(&a.severity))
+            .then(place(a).cmp(&place(b)))
+            .then(a.rule.cmp(&b.rule))
     });
     out
 }
@@ -87,10 +100,12 @@ fn in_order(rules: &[Rule]) -> Vec<&Rule> {
     let known: BTreeSet<&str> = rules.iter().map(|r| r.id.as_str()).collect();
     let mut rest: Vec<&Rule> = rules.iter().collect();
     while !rest.is_empty() {
-        let (ready, waiting): (Vec<&Rule>, Vec<&Rule>) = rest
-            .iter()
-            .copied()
-            .partition(|r| r.file.yields_to.iter().all(|y| done.contains(y.as_str()) || !known.contains(y.as_str())));
+        let (ready, waiting): (Vec<&Rule>, Vec<&Rule>) = rest.iter().copied().partition(|r| {
+            r.file
+                .yields_to
+                .iter()
+                .all(|y| done.contains(y.as_str()) || !known.contains(y.as_str()))
+        });
         if ready.is_empty() {
             // a circle: take them as they come
             out.extend(waiting);
@@ -106,21 +121,42 @@ fn in_order(rules: &[Rule]) -> Vec<&Rule> {
 /// Why a rule does not concern this paper.
 fn not_applicable(rule: &Rule, reading: &Reading) -> Option<String> {
     let kind = reading.kind.value;
-    let concerned = rule.file.applies_to.contains(&kind) || kind == Kind::Unknown && !matches!(rule.detect, Detect::Absence(_));
+    let concerned =
+        rule.file.applies_to.contains(&kind) || kind == Kind::Unknown && !matches!(rule.detect, Detect::Absence(_));
     if !concerned {
-        return Some(format!("it concerns other kinds of document ({})", rule.file.applies_to.iter().map(|k| k.name()).collect::<Vec<_>>().join(", ")));
+        return Some(format!(
+            "it concerns other kinds of document ({})",
+            rule.file
+                .applies_to
+                .iter()
+                .map(|k| k.name())
+                .collect::<Vec<_>>()
+                .join(", ")
+        ));
     }
     match rule.file.party {
-        Some(PartyKind::Individual) if reading.holds("organisation") => return Some("it concerns individuals".to_owned()),
-        Some(PartyKind::Organisation) if reading.holds("individual") => return Some("it concerns organisations".to_owned()),
+        Some(PartyKind::Individual) if reading.holds("organisation") => {
+            return Some("it concerns individuals".to_owned());
+        }
+        Some(PartyKind::Organisation) if reading.holds("individual") => {
+            return Some("it concerns organisations".to_owned());
+        }
         _ => {}
     }
-    rule.file.requires.iter().find(|r| !reading.holds(r)).map(|missing| {
-        match missing.as_str() {
-            "minimum" => "no pleaded count was found to carry a statutory minimum; if one does, say so with --minimum-months".to_owned(),
-            other => format!("the paper does not show what the check needs ({})", other.replace('-', " ")),
-        }
-    })
+    rule.file
+        .requires
+        .iter()
+        .find(|r| !reading.holds(r))
+        .map(|missing| match missing.as_str() {
+            "minimum" => {
+                "no pleaded count was found to carry a statutory minimum; if one does, say so with --minimum-months"
+                    .to_owned()
+            }
+            other => format!(
+                "the paper does not show what the check needs ({})",
+                other.replace('-', " ")
+            ),
+        })
 }
 
 fn detect(rule: &Rule, matcher: &Matcher) -> Option<Detected> {
@@ -148,23 +184,41 @@ fn detect(rule: &Rule, matcher: &Matcher) -> Option<Detected> {
             if let Some((role, _)) = hits.first_mut() {
                 *role = EvidenceRole::Primary;
             }
-            (!hits.is_empty()).then(|| Detected { claim: Claim::Present, severity: severity.flatten(), hits, because: None })
+            (!hits.is_empty()).then(|| Detected {
+                claim: Claim::Present,
+                severity: severity.flatten(),
+                hits,
+                because: None,
+            })
         }
         Detect::Absence(alternatives) => alternatives.iter().find_map(|a| absence::detect(a, matcher)),
         Detect::Conflict(sides) => {
             let mut hits = Vec::new();
             let mut clauses = BTreeSet::new();
             for (name, matches) in sides {
-                let hit = matches.iter().flat_map(|m| matcher.hits(m)).find(|h| !clauses.contains(&matcher.top_of(h.sentence)))?;
+                let hit = matches
+                    .iter()
+                    .flat_map(|m| matcher.hits(m))
+                    .find(|h| !clauses.contains(&matcher.top_of(h.sentence)))?;
                 clauses.insert(matcher.top_of(hit.sentence));
                 hits.push((EvidenceRole::Side(name.clone()), hit));
             }
-            Some(Detected { claim: Claim::Conflict, severity: None, hits, because: None })
+            Some(Detected {
+                claim: Claim::Conflict,
+                severity: None,
+                hits,
+                because: None,
+            })
         }
         Detect::Qualifier(alternatives) => alternatives.iter().find_map(|q| {
             let promises: Vec<Hit> = q.promise.iter().flat_map(|m| matcher.hits(m)).collect();
             let undoing: Vec<Hit> = q.undone.iter().flat_map(|m| matcher.hits(m)).collect();
-            let pair = undoing.iter().find_map(|u| promises.iter().find(|p| matcher.reaches(p.sentence, u.sentence, q.within)).map(|p| (p.clone(), u.clone())))?;
+            let pair = undoing.iter().find_map(|u| {
+                promises
+                    .iter()
+                    .find(|p| matcher.reaches(p.sentence, u.sentence, q.within))
+                    .map(|p| (p.clone(), u.clone()))
+            })?;
             let (promise, undone) = pair;
             Some(Detected {
                 claim: Claim::Present,
@@ -187,7 +241,9 @@ fn worse(a: Option<Severity>, b: Option<Severity>) -> Option<Severity> {
 fn stand_back(rule: &Rule, detected: &mut Option<Detected>, places: &BTreeMap<&str, BTreeSet<usize>>) {
     let Some(found) = detected else { return };
     for other in &rule.file.yields_to {
-        let Some(taken) = places.get(other.as_str()) else { continue };
+        let Some(taken) = places.get(other.as_str()) else {
+            continue;
+        };
         if matches!(rule.detect, Detect::Absence(_)) {
             *detected = None;
             return;
@@ -208,13 +264,23 @@ fn put(rule: &Rule, detected: Detected, document: &Document, reading: &Reading) 
     let tier = rule.file.severity_when.iter().find(|w| {
         (w.kind.is_empty() || w.kind.contains(&reading.kind.value)) && w.facts.iter().all(|f| reading.holds(f))
     });
-    let severity = [detected.severity, tier.map(|t| t.severity)].into_iter().flatten().min().unwrap_or(rule.file.severity);
+    let severity = [detected.severity, tier.map(|t| t.severity)]
+        .into_iter()
+        .flatten()
+        .min()
+        .unwrap_or(rule.file.severity);
     let mut confidence = rule.file.confidence;
     let mut because = detected.because;
-    let repaired = detected.hits.iter().any(|(_, h)| reading.view.sentences.get(h.sentence).is_some_and(|s| s.repaired));
+    let repaired = detected
+        .hits
+        .iter()
+        .any(|(_, h)| reading.view.sentences.get(h.sentence).is_some_and(|s| s.repaired));
     if repaired {
         confidence = confidence.min(Confidence::Medium);
-        because.get_or_insert_with(|| "a citation was misread by character recognition and repaired for matching; compare it with the paper".to_owned());
+        because.get_or_insert_with(|| {
+            "a citation was misread by character recognition and repaired for matching; compare it with the paper"
+                .to_owned()
+        });
     }
     if reading.kind.confidence == Confidence::Low {
         confidence = confidence.min(Confidence::Medium);
@@ -223,12 +289,21 @@ fn put(rule: &Rule, detected: Detected, document: &Document, reading: &Reading) 
     for (role, hit) in &detected.hits {
         let one = |role: EvidenceRole, span: std::ops::Range<usize>| evidence_at(document, role, span, hit.sentence);
         evidence.push(one(role.clone(), hit.span.clone()));
-        let sentence = document.sentences.get(hit.sentence).map(|s| s.span.clone()).unwrap_or_default();
+        let sentence = document
+            .sentences
+            .get(hit.sentence)
+            .map(|s| s.span.clone())
+            .unwrap_or_default();
         if *role != EvidenceRole::Also && hit.span != sentence {
             evidence.push(one(EvidenceRole::Context, sentence));
         }
     }
-    let quotes: Vec<&str> = detected.hits.iter().filter_map(|(_, h)| document.sentences.get(h.sentence)).filter_map(|s| document.text.get(s.span.clone())).collect();
+    let quotes: Vec<&str> = detected
+        .hits
+        .iter()
+        .filter_map(|(_, h)| document.sentences.get(h.sentence))
+        .filter_map(|s| document.text.get(s.span.clone()))
+        .collect();
     let claim = match detected.claim {
         Claim::Present => "present",
         Claim::Missing => "missing",
@@ -236,7 +311,15 @@ fn put(rule: &Rule, detected: Detected, document: &Document, reading: &Reading) 
         Claim::Undetermined => "undetermined",
     };
     let fingerprint = fingerprint::of(&rule.id, claim, &quotes);
-    Finding { rule: rule.id.clone(), claim: detected.claim, severity, confidence, because, evidence, fingerprint }
+    Finding {
+        rule: rule.id.clone(),
+        claim: detected.claim,
+        severity,
+        confidence,
+        because,
+        evidence,
+        fingerprint,
+    }
 }
 
 fn evidence_at(document: &Document, role: EvidenceRole, span: std::ops::Range<usize>, sentence: usize) -> Evidence {

@@ -34,15 +34,26 @@ impl Prefilter {
                 words.entry(literal.as_str()).or_default().push(PatternId(i));
             }
         }
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(words.keys()).ok();
-        Prefilter { automaton, patterns: words.into_values().collect(), always }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(words.keys())
+            .ok();
+        Prefilter {
+            automaton,
+            patterns: words.into_values().collect(),
+            always,
+        }
     }
 
     /// Runs over a view.
     pub fn wake(&self, view: &View) -> Woken {
         let sentences = view.sentences.len();
         let words = sentences.div_ceil(64);
-        let mut woken = Woken { words, bits: vec![0; words * self.always.len()], always: self.always.clone() };
+        let mut woken = Woken {
+            words,
+            bits: vec![0; words * self.always.len()],
+            always: self.always.clone(),
+        };
         let Some(automaton) = &self.automaton else {
             woken.always.fill(true);
             return woken;
@@ -63,6 +74,10 @@ impl Prefilter {
 impl Woken {
     /// Whether a pattern can match a sentence.
     pub fn may_match(&self, id: PatternId, sentence: usize) -> bool {
-        self.always.get(id.0) == Some(&true) || self.bits.get(id.0 * self.words + sentence / 64).is_some_and(|w| w >> (sentence % 64) & 1 == 1)
+        self.always.get(id.0) == Some(&true)
+            || self
+                .bits
+                .get(id.0 * self.words + sentence / 64)
+                .is_some_and(|w| w >> (sentence % 64) & 1 == 1)
     }
 }

@@ -46,20 +46,27 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, String> {
     }
     examine(&examiner, &files, args, &mut report);
     let text = match args.format {
-        FormatArg::Json => json::render(&report, &examiner.knowledge).map_err(|e| format!("the report cannot be written as JSON ({e})"))?,
+        FormatArg::Json => json::render(&report, &examiner.knowledge)
+            .map_err(|e| format!("the report cannot be written as JSON ({e})"))?,
         FormatArg::Terminal => terminal::render(&report, &examiner.knowledge, super::style_of(&std::io::stdout())),
     };
     super::print(&text)?;
     if report.documents.is_empty() {
         if report.errors.is_empty() {
-            eprintln!("caveat: nothing to read: no PDF, DOCX or text file was found; name a file, or a folder that holds some");
+            eprintln!(
+                "caveat: nothing to read: no PDF, DOCX or text file was found; name a file, or a folder that holds some"
+            );
         }
         return Ok(NOTHING_READ);
     }
     if !report.errors.is_empty() {
         return Ok(ERROR);
     }
-    Ok(if report.at_or_above(args.fail_on.into()) > 0 { FINDINGS } else { OK })
+    Ok(if report.at_or_above(args.fail_on.into()) > 0 {
+        FINDINGS
+    } else {
+        OK
+    })
 }
 
 fn examine(examiner: &Examiner, files: &[PathBuf], args: &CheckArgs, report: &mut Report) {
@@ -68,7 +75,11 @@ fn examine(examiner: &Examiner, files: &[PathBuf], args: &CheckArgs, report: &mu
     let case = args.case.facts();
     for (i, path) in files.iter().enumerate() {
         // a bar only where somebody watches and waits
-        if bar.is_none() && files.len() > 1 && started.elapsed() > Duration::from_secs(1) && std::io::stderr().is_terminal() {
+        if bar.is_none()
+            && files.len() > 1
+            && started.elapsed() > Duration::from_secs(1)
+            && std::io::stderr().is_terminal()
+        {
             let new = ProgressBar::new(files.len() as u64);
             if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
                 new.set_style(style);
@@ -77,12 +88,19 @@ fn examine(examiner: &Examiner, files: &[PathBuf], args: &CheckArgs, report: &mu
         }
         if let Some(bar) = &bar {
             bar.set_position(i as u64);
-            bar.set_message(path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default());
+            bar.set_message(
+                path.file_name()
+                    .map(|n| n.to_string_lossy().into_owned())
+                    .unwrap_or_default(),
+            );
         }
         let outcome = Source::open(path).and_then(|s| examiner.examine(&s, &case).map_err(|e| e.to_string()));
         match outcome {
             Ok(examined) => report.documents.push(examined),
-            Err(message) => report.errors.push(FileError { path: path.display().to_string(), message }),
+            Err(message) => report.errors.push(FileError {
+                path: path.display().to_string(),
+                message,
+            }),
         }
     }
     if let Some(bar) = bar {
@@ -96,7 +114,10 @@ fn walk(dir: &Path, out: &mut Vec<PathBuf>, errors: &mut Vec<FileError>) {
     let entries = match std::fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(e) => {
-            errors.push(FileError { path: dir.display().to_string(), message: format!("the folder cannot be read ({e})") });
+            errors.push(FileError {
+                path: dir.display().to_string(),
+                message: format!("the folder cannot be read ({e})"),
+            });
             return;
         }
     };
@@ -109,13 +130,20 @@ fn walk(dir: &Path, out: &mut Vec<PathBuf>, errors: &mut Vec<FileError>) {
         .collect();
     paths.sort();
     for (path, is_dir) in paths {
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = path
+            .file_name()
+            .map(|n| n.to_string_lossy().into_owned())
+            .unwrap_or_default();
         if name.starts_with('.') || name.starts_with("~$") {
             continue;
         }
         if is_dir {
             walk(&path, out, errors);
-        } else if path.extension().is_some_and(|e| ["pdf", "docx", "txt", "text"].iter().any(|known| e.eq_ignore_ascii_case(known))) {
+        } else if path.extension().is_some_and(|e| {
+            ["pdf", "docx", "txt", "text"]
+                .iter()
+                .any(|known| e.eq_ignore_ascii_case(known))
+        }) {
             out.push(path);
         }
     }

@@ -16,7 +16,11 @@ pub(super) struct ExplainArgs {
 pub(super) fn run(args: &ExplainArgs) -> Result<u8, String> {
     let knowledge = super::knowledge(&args.rules)?;
     let Some(rule) = knowledge.rule(&args.rule) else {
-        return Err(format!("there is no rule `{}`{}; `caveat rules list` names them all", args.rule, near(&args.rule, &knowledge)));
+        return Err(format!(
+            "there is no rule `{}`{}; `caveat rules list` names them all",
+            args.rule,
+            near(&args.rule, &knowledge)
+        ));
     };
     super::print(&page(rule, &knowledge))?;
     Ok(OK)
@@ -25,8 +29,18 @@ pub(super) fn run(args: &ExplainArgs) -> Result<u8, String> {
 /// ", did you mean ...", where one is near.
 fn near(typed: &str, knowledge: &Knowledge) -> String {
     let slug = typed.rsplit('/').next().unwrap_or(typed);
-    let found: Vec<&str> = knowledge.rules.iter().map(|r| r.id.as_str()).filter(|id| id.contains(slug)).take(4).collect();
-    if found.is_empty() { String::new() } else { format!(" (did you mean {}?)", found.join(" or ")) }
+    let found: Vec<&str> = knowledge
+        .rules
+        .iter()
+        .map(|r| r.id.as_str())
+        .filter(|id| id.contains(slug))
+        .take(4)
+        .collect();
+    if found.is_empty() {
+        String::new()
+    } else {
+        format!(" (did you mean {}?)", found.join(" or "))
+    }
 }
 
 fn page(rule: &Rule, knowledge: &Knowledge) -> String {
@@ -37,7 +51,13 @@ fn page(rule: &Rule, knowledge: &Knowledge) -> String {
     let _ = writeln!(out, "Severity    {}", file.severity.name());
     for tier in &file.severity_when {
         let names: Vec<&str> = tier.kind.iter().map(|k| k.name()).collect();
-        let _ = writeln!(out, "            {} in {} ({})", tier.severity.name(), names.join(", "), tier.because);
+        let _ = writeln!(
+            out,
+            "            {} in {} ({})",
+            tier.severity.name(),
+            names.join(", "),
+            tier.because
+        );
     }
     let _ = writeln!(out, "Applies to  {}", kinds.join(", "));
     let _ = writeln!(out, "Since       {}\n", file.since);

@@ -67,7 +67,10 @@ struct CaseArgs {
 
 impl CaseArgs {
     fn facts(&self) -> CaseFacts {
-        CaseFacts { kind: self.kind, minimum_months: self.minimum_months }
+        CaseFacts {
+            kind: self.kind,
+            minimum_months: self.minimum_months,
+        }
     }
 }
 
@@ -136,8 +139,14 @@ fn examiner(from: &RulesFrom) -> Result<Examiner, String> {
 
 fn shown(errors: &[RuleError]) -> String {
     let style = style_of(&std::io::stderr());
-    let theme = if style.color { miette::GraphicalTheme::unicode() } else { miette::GraphicalTheme::unicode_nocolor() };
-    let handler = miette::GraphicalReportHandler::new_themed(theme).with_width(style.width).with_links(false);
+    let theme = if style.color {
+        miette::GraphicalTheme::unicode()
+    } else {
+        miette::GraphicalTheme::unicode_nocolor()
+    };
+    let handler = miette::GraphicalReportHandler::new_themed(theme)
+        .with_width(style.width)
+        .with_links(false);
     let mut out = String::from("the rules cannot be used\n");
     for error in errors {
         let _ = handler.render_report(&mut out, error);
@@ -148,10 +157,17 @@ fn shown(errors: &[RuleError]) -> String {
 /// Width and colour for a stream: colour only on a terminal, and not where `NO_COLOR` is set (no-color.org).
 fn style_of(stream: &impl IsTerminal) -> Style {
     let terminal = stream.is_terminal();
-    let quiet = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || std::env::var_os("TERM").is_some_and(|t| t == "dumb");
+    let quiet = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty())
+        || std::env::var_os("TERM").is_some_and(|t| t == "dumb");
     let columns = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
-    let size = terminal.then(terminal_size::terminal_size).flatten().map(|(w, _)| usize::from(w.0));
-    Style { width: size.or(columns).unwrap_or(100).clamp(40, 140), color: terminal && !quiet }
+    let size = terminal
+        .then(terminal_size::terminal_size)
+        .flatten()
+        .map(|(w, _)| usize::from(w.0));
+    Style {
+        width: size.or(columns).unwrap_or(100).clamp(40, 140),
+        color: terminal && !quiet,
+    }
 }
 
 /// Writes to standard output. A reader that has gone away (`| head`) is no error.

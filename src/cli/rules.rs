@@ -53,7 +53,13 @@ fn list(args: &ListArgs) -> Result<u8, String> {
     let width = knowledge.rules.iter().map(|r| r.id.len()).max().unwrap_or(0);
     let mut out = String::new();
     for rule in &knowledge.rules {
-        let _ = writeln!(out, "{:width$}  {:8}  {}", rule.id, rule.file.severity.name(), rule.file.title);
+        let _ = writeln!(
+            out,
+            "{:width$}  {:8}  {}",
+            rule.id,
+            rule.file.severity.name(),
+            rule.file.title
+        );
     }
     let _ = writeln!(out, "{} rules, digest {}", knowledge.rules.len(), knowledge.digest);
     super::print(&out)?;
@@ -62,7 +68,13 @@ fn list(args: &ListArgs) -> Result<u8, String> {
 
 fn test(args: &TestArgs) -> Result<u8, String> {
     let knowledge = super::knowledge(&args.rules)?;
-    let too_large: Vec<String> = knowledge.pool.patterns().iter().filter_map(|p| p.compile().err()).map(|e| e.message).collect();
+    let too_large: Vec<String> = knowledge
+        .pool
+        .patterns()
+        .iter()
+        .filter_map(|p| p.compile().err())
+        .map(|e| e.message)
+        .collect();
     let examiner = Examiner::new(knowledge);
     let mut out = String::new();
     let (mut rules, mut run, mut failed) = (0, 0, too_large.len());
@@ -75,14 +87,29 @@ fn test(args: &TestArgs) -> Result<u8, String> {
         run += rule.file.fires.len() + rule.file.silent.len();
         for failure in examples::run(&examiner, rule) {
             failed += 1;
-            let _ = writeln!(out, "{:10} {} [{}]\n    {}\n    {}", failure.failure.name(), failure.rule, failure.which, failure.text.split_whitespace().collect::<Vec<_>>().join(" "), failure.because);
+            let _ = writeln!(
+                out,
+                "{:10} {} [{}]\n    {}\n    {}",
+                failure.failure.name(),
+                failure.rule,
+                failure.which,
+                failure.text.split_whitespace().collect::<Vec<_>>().join(" "),
+                failure.because
+            );
         }
     }
     if rules == 0 {
         super::print(&out)?;
-        return Err(format!("no rule is called {}; `caveat rules list` names them all", args.ids.join(", ")));
+        return Err(format!(
+            "no rule is called {}; `caveat rules list` names them all",
+            args.ids.join(", ")
+        ));
     }
-    let _ = writeln!(out, "{rules} rules, {run} examples: {} passed, {failed} failed", run - failed.min(run));
+    let _ = writeln!(
+        out,
+        "{rules} rules, {run} examples: {} passed, {failed} failed",
+        run - failed.min(run)
+    );
     super::print(&out)?;
     Ok(if failed == 0 { OK } else { FINDINGS })
 }
@@ -90,20 +117,35 @@ fn test(args: &TestArgs) -> Result<u8, String> {
 const SKELETON: &str = include_str!("new_rule.toml");
 
 fn new(args: &NewArgs) -> Result<u8, String> {
-    let part = |p: &str| !p.is_empty() && p.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let part = |p: &str| {
+        !p.is_empty()
+            && p.bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
     let valid = args.id.split_once('/').is_some_and(|(g, s)| part(g) && part(s));
     if !valid {
-        return Err(format!("`{}` is no rule id; write group/slug in small letters, digits and hyphens", args.id));
+        return Err(format!(
+            "`{}` is no rule id; write group/slug in small letters, digits and hyphens",
+            args.id
+        ));
     }
     let path = args.rules.join(format!("{}.toml", args.id));
     if path.exists() {
-        return Err(format!("{} exists already; choose another name or edit it", path.display()));
+        return Err(format!(
+            "{} exists already; choose another name or edit it",
+            path.display()
+        ));
     }
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(|e| format!("{} cannot be made ({e})", folder.display()))?;
     }
     std::fs::write(&path, SKELETON).map_err(|e| format!("{} cannot be written ({e})", path.display()))?;
-    super::print(&format!("{} was written; fill it in, then run `caveat rules test --rules {} {}`\n", path.display(), args.rules.display(), args.id))?;
+    super::print(&format!(
+        "{} was written; fill it in, then run `caveat rules test --rules {} {}`\n",
+        path.display(),
+        args.rules.display(),
+        args.id
+    ))?;
     let _ = ERROR;
     Ok(OK)
 }

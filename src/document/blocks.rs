@@ -1,7 +1,7 @@
 //! From lines to paragraphs, clauses and sentences: what belongs together, what stands apart, what is numbered how.
 
 use super::furniture::{Furniture, classify, stamp_page};
-use super::numbering::{Outline, read_label};
+use super::numbering::{Outline, Style, read_label};
 use super::{Block, BlockKind, Clause, Document, Gap, Note, OriginRun, Page, Sentence, quality, sentences};
 use crate::extract::{Extraction, Line, LineRole};
 use crate::source::Format;
@@ -20,23 +20,40 @@ pub fn build(extraction: Extraction, format: Format) -> Document {
     for ((page, classes), number) in extraction.pages.iter().zip(&classes).zip(&numbers) {
         for (i, line) in page.lines.iter().enumerate() {
             let class = classes.get(i).copied().unwrap_or(Furniture::None);
-            let next = page.lines.get(i + 1).filter(|_| classes.get(i + 1) == Some(&Furniture::None));
+            let next = page
+                .lines
+                .get(i + 1)
+                .filter(|_| classes.get(i + 1) == Some(&Furniture::None));
             builder.line(line, next, class, *number, i == 0);
         }
         builder.page_ends();
     }
     builder.close();
-    let mut notes: Vec<Note> = extraction.notes.into_iter().map(|n| Note { page: n.page, message: n.message }).collect();
+    let mut notes: Vec<Note> = extraction
+        .notes
+        .into_iter()
+        .map(|n| Note {
+            page: n.page,
+            message: n.message,
+        })
+        .collect();
     let mut pages: Vec<Page> = extraction
         .pages
         .iter()
         .zip(&classes)
         .zip(&numbers)
-        .map(|((page, classes), &number)| Page { number, readable: quality::readable(page, classes), ocr: page.ocr, size: page.size })
+        .map(|((page, classes), &number)| Page {
+            number,
+            readable: quality::readable(page, classes),
+            ocr: page.ocr,
+            size: page.size,
+        })
         .collect();
-    pages.dedup_by(|b, a| a.number == b.number && {
-        a.readable = a.readable.min(b.readable);
-        true
+    pages.dedup_by(|b, a| {
+        a.number == b.number && {
+            a.readable = a.readable.min(b.readable);
+            true
+        }
     });
     let mut document = Document {
         format,
@@ -50,8 +67,16 @@ pub fn build(extraction: Extraction, format: Format) -> Document {
         gaps: Vec::new(),
     };
     outline(&mut document);
-    document.gaps = gaps(&extraction.pages.iter().map(|p| p.blank).collect::<Vec<_>>(), &document, &builder.stamped, &builder.numbering.gaps);
-    notes.extend(document.gaps.iter().map(|g| Note { page: g.page, message: g.reason.clone() }));
+    document.gaps = gaps(
+        &extraction.pages.iter().map(|p| p.blank).collect::<Vec<_>>(),
+        &document,
+        &builder.stamped,
+        &builder.numbering.gaps,
+    );
+    notes.extend(document.gaps.iter().map(|g| Note {
+        page: g.page,
+        message: g.reason.clone(),
+    }));
     document.notes = notes;
     document
 }
@@ -87,12 +112,18 @@ fn gaps(blank: &[bool], document: &Document, stamped: &[(u32, u32)], numbering: 
     let mut out = Vec::new();
     for (page, blank) in document.pages.iter().zip(blank.iter().chain(std::iter::repeat(&false))) {
         if !blank && page.readable < quality::READABLE {
-            out.push(Gap { page: Some(page.number), reason: format!("page {} could not be read in full", page.number) });
+            out.push(Gap {
+                page: Some(page.number),
+                reason: format!("page {} could not be read in full", page.number),
+            });
         }
     }
     for pair in document.pages.windows(2) {
         if let [a, b] = pair {
-            out.extend((a.number + 1..b.number).map(|n| Gap { page: Some(n), reason: format!("page {n} is missing or could not be read") }));
+            out.extend((a.number + 1..b.number).map(|n| Gap {
+                page: Some(n),
+                reason: format!("page {n} is missing or could not be read"),
+            }));
         }
     }
     for pair in stamped.windows(2) {
@@ -101,11 +132,17 @@ fn gaps(blank: &[bool], document: &Document, stamped: &[(u32, u32)], numbering: 
             && *b > a + 1
             && *b <= a + 12
         {
-            out.push(Gap { page: Some(*page), reason: format!("after the page stamped {a} comes the page stamped {b}") });
+            out.push(Gap {
+                page: Some(*page),
+                reason: format!("after the page stamped {a} comes the page stamped {b}"),
+            });
         }
     }
     for gap in numbering {
-        out.push(Gap { page: None, reason: format!("paragraph {} is followed by paragraph {}", gap.before, gap.after) });
+        out.push(Gap {
+            page: None,
+            reason: format!("paragraph {} is followed by paragraph {}", gap.before, gap.after),
+        });
     }
     out
 }
@@ -142,7 +179,9 @@ impl Open {
 
 /// Whether a line's end could be the end of a sentence or of a list item.
 fn terminated(text: &str) -> bool {
-    let text = text.trim_end().trim_end_matches(['"', '\u{201d}', '\'', '\u{2019}', ')', ']']);
+    let text = text
+        .trim_end()
+        .trim_end_matches(['"', '\u{201d}', '\'', '\u{2019}', ')', ']']);
     text.ends_with(['.', '?', '!', ':', ';'])
 }
 
@@ -158,8 +197,13 @@ fn starts_lower(text: &str) -> bool {
 /// A short line set apart: capitals, or most of its words capitalised and no full stop at its end.
 fn looks_like_heading(line: &Line) -> bool {
     let text = line.text();
-    let body = read_label(&text).and_then(|l| text.get(l.len..).map(str::to_owned)).unwrap_or_else(|| text.clone());
-    let words: Vec<&str> = body.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).collect();
+    let body = read_label(&text)
+        .and_then(|l| text.get(l.len..).map(str::to_owned))
+        .unwrap_or_else(|| text.clone());
+    let words: Vec<&str> = body
+        .split_whitespace()
+        .filter(|w| w.chars().any(char::is_alphabetic))
+        .collect();
     if words.is_empty() || words.len() > 14 || body.trim_end().ends_with(['.', ',', ';']) {
         return false;
     }
@@ -168,10 +212,16 @@ fn looks_like_heading(line: &Line) -> bool {
     if letters.len() >= 4 && capitals * 10 >= letters.len() * 9 {
         return true;
     }
-    let small = ["of", "the", "and", "to", "for", "in", "by", "a", "or", "on", "with", "under", "not", "from", "what", "will"];
-    let titled = words.iter().filter(|w| w.starts_with(|c: char| c.is_uppercase()) || small.contains(w)).count();
+    let small = [
+        "of", "the", "and", "to", "for", "in", "by", "a", "or", "on", "with", "under", "not", "from", "what", "will",
+    ];
+    let titled = words
+        .iter()
+        .filter(|w| w.starts_with(|c: char| c.is_uppercase()) || small.contains(w))
+        .count();
     let any_capital = words.iter().any(|w| w.starts_with(|c: char| c.is_uppercase()));
-    any_capital && (titled == words.len() || line.heading && titled * 10 >= words.len() * 6)
+    let set_apart = line.heading && !line.closed && words.len() <= 9 && !starts_lower(&body);
+    any_capital && (titled == words.len() || set_apart || line.heading && titled * 10 >= words.len() * 6)
 }
 
 impl Builder {
@@ -209,14 +259,21 @@ impl Builder {
             return;
         }
         let label = match &line.list_label {
-            Some(shown) => read_label(&format!("{shown} x")).or_else(|| read_label(&format!("{}. x", shown.trim_matches('.')))),
+            Some(shown) => {
+                read_label(&format!("{shown} x")).or_else(|| read_label(&format!("{}. x", shown.trim_matches('.'))))
+            }
             None => read_label(&text),
         };
         let heading = looks_like_heading(line);
         if let Some(label) = label
             && self.may_begin(line, &label, turned)
         {
-            if line.list_label.is_none() && text.get(label.len..).is_none_or(|t| t.trim().is_empty()) && next.is_none_or(|n| n.gap > 2.0) && !label.parenthesised && turned {
+            if line.list_label.is_none()
+                && text.get(label.len..).is_none_or(|t| t.trim().is_empty())
+                && next.is_none_or(|n| n.gap > 2.0)
+                && !label.parenthesised
+                && turned
+            {
                 // a number alone at the end of a page
                 self.aside.push((BlockKind::PageNumber, line.clone(), page));
                 return;
@@ -232,7 +289,11 @@ impl Builder {
                 if depth == 0 {
                     self.unnumbered = 0;
                 }
-                let kind = if heading && text.len() < 90 { BlockKind::Heading } else { BlockKind::Paragraph };
+                let kind = if heading && text.len() < 90 {
+                    BlockKind::Heading
+                } else {
+                    BlockKind::Paragraph
+                };
                 self.start(kind, line, page, Some((full, label.len, depth)));
                 self.close_if(line.closed || kind == BlockKind::Heading && heading_ends(line, next));
                 return;
@@ -247,8 +308,14 @@ impl Builder {
             }
             return;
         }
-        let apart = self.open.as_ref().is_none_or(|o| terminated(&o.last_text()) || line.gap >= PARAGRAPH_GAP || o.kind == BlockKind::Heading || turned);
-        let kind = if heading && apart && heading_ends(line, next) { BlockKind::Heading } else { BlockKind::Paragraph };
+        let apart = self.open.as_ref().is_none_or(|o| {
+            terminated(&o.last_text()) || line.gap >= PARAGRAPH_GAP || o.kind == BlockKind::Heading || turned
+        });
+        let kind = if heading && apart && heading_ends(line, next) {
+            BlockKind::Heading
+        } else {
+            BlockKind::Paragraph
+        };
         if kind == BlockKind::Paragraph && !starts_lower(&text) && text.split_whitespace().count() >= 6 {
             self.unnumbered += 1;
         }
@@ -266,10 +333,14 @@ impl Builder {
         let last = open.last_text();
         let apart = line.gap >= PARAGRAPH_GAP || open.kind == BlockKind::Heading;
         let short = last.split_whitespace().count() <= 6;
-        if label.parenthesised {
-            return item_ended(&last) || apart && !starts_lower(line.text().get(label.len..).unwrap_or("")) || short || apart;
+        if label.parenthesised || matches!(label.style, Style::Lower | Style::LowerRoman) {
+            let deeper = open.lines.last().is_some_and(|(l, _)| line.indent > l.indent + FIRST_LINE_INDENT);
+            return item_ended(&last) || short || apart || deeper;
         }
-        let upper = line.text().get(label.len..).is_some_and(|t| t.starts_with(|c: char| c.is_uppercase() || c == '|'));
+        let upper = line
+            .text()
+            .get(label.len..)
+            .is_some_and(|t| t.starts_with(|c: char| c.is_uppercase() || c == '|'));
         let next_in_series = self.numbering.next_number() == Some(label.value) && label.prefix.is_empty();
         terminated(&last) || (apart || turned || short || upper && next_in_series) && !ends_open(&last)
     }
@@ -282,11 +353,17 @@ impl Builder {
         let last = open.last_text();
         let text = line.text();
         if open.kind == BlockKind::Heading {
-            return line.gap < PARAGRAPH_GAP && !turned && looks_like_heading(line) && open.lines.len() < 3 && open.label.is_none();
+            return line.gap < PARAGRAPH_GAP
+                && !turned
+                && looks_like_heading(line)
+                && open.lines.len() < 3
+                && open.label.is_none();
         }
         let unfinished = !terminated(&last) && last.split_whitespace().count() >= 4;
         if turned {
-            return unfinished && !(looks_like_heading(line) && !starts_lower(&text) && text.split_whitespace().count() < 8) || starts_lower(&text) && !terminated(&last);
+            return unfinished
+                && !(looks_like_heading(line) && !starts_lower(&text) && text.split_whitespace().count() < 8)
+                || starts_lower(&text) && !terminated(&last);
         }
         if line.gap >= PARAGRAPH_GAP {
             // recognition puts blank lines into paragraphs
@@ -311,7 +388,14 @@ impl Builder {
             }
             None => (None, 0, 0),
         };
-        self.open = Some(Open { kind, lines: vec![(line.clone(), page)], label, label_len, depth, hanging: line.indent });
+        self.open = Some(Open {
+            kind,
+            lines: vec![(line.clone(), page)],
+            label,
+            label_len,
+            depth,
+            hanging: line.indent,
+        });
     }
 
     fn close_if(&mut self, now: bool) {
@@ -336,7 +420,15 @@ impl Builder {
         }
         for (kind, line, page) in std::mem::take(&mut self.aside) {
             let span = self.write(&[(line, page)]);
-            self.blocks.push(Block { kind, span, page, label: None, label_len: 0, depth: 0, clause: None });
+            self.blocks.push(Block {
+                kind,
+                span,
+                page,
+                label: None,
+                label_len: 0,
+                depth: 0,
+                clause: None,
+            });
         }
     }
 
@@ -344,17 +436,32 @@ impl Builder {
     fn write(&mut self, lines: &[(Line, u32)]) -> Range<usize> {
         if !self.text.is_empty() {
             let page = lines.first().map_or(1, |(_, p)| *p);
-            self.origins.push(OriginRun { start: self.text.len(), page, margin_number: None, origin: None });
+            self.origins.push(OriginRun {
+                start: self.text.len(),
+                page,
+                margin_number: None,
+                origin: None,
+            });
             self.text.push_str("\n\n");
         }
         let start = self.text.len();
         for (i, (line, page)) in lines.iter().enumerate() {
             if i > 0 {
-                self.origins.push(OriginRun { start: self.text.len(), page: *page, margin_number: None, origin: None });
+                self.origins.push(OriginRun {
+                    start: self.text.len(),
+                    page: *page,
+                    margin_number: None,
+                    origin: None,
+                });
                 self.text.push('\n');
             }
             for piece in line.pieces.iter().filter(|p| !p.text.is_empty()) {
-                self.origins.push(OriginRun { start: self.text.len(), page: *page, margin_number: line.margin_number, origin: Some(piece.origin) });
+                self.origins.push(OriginRun {
+                    start: self.text.len(),
+                    page: *page,
+                    margin_number: line.margin_number,
+                    origin: Some(piece.origin),
+                });
                 self.text.push_str(&piece.text);
             }
         }
@@ -365,18 +472,48 @@ impl Builder {
 /// Whether the last line ends in a word that wants a number after it.
 fn ends_open(text: &str) -> bool {
     let last = text.split_whitespace().next_back().unwrap_or("").to_ascii_lowercase();
-    matches!(last.as_str(), "section" | "sections" | "§" | "§§" | "paragraph" | "paragraphs" | "count" | "counts" | "rule" | "title" | "and" | "of" | "the" | "page" | "chapter" | "no." | "to" | "or" | "in")
+    matches!(
+        last.as_str(),
+        "section"
+            | "sections"
+            | "§"
+            | "§§"
+            | "paragraph"
+            | "paragraphs"
+            | "count"
+            | "counts"
+            | "rule"
+            | "title"
+            | "and"
+            | "of"
+            | "the"
+            | "page"
+            | "chapter"
+            | "no."
+            | "to"
+            | "or"
+            | "in"
+    )
 }
 
 /// Whether what follows a heading begins anew.
 fn heading_ends(line: &Line, next: Option<&Line>) -> bool {
     let Some(next) = next else { return true };
-    if line.closed || next.gap >= PARAGRAPH_GAP || next.row || read_label(&next.text()).is_some() || looks_like_heading(next) {
+    if line.closed
+        || next.gap >= PARAGRAPH_GAP
+        || next.row
+        || read_label(&next.text()).is_some()
+        || looks_like_heading(next)
+    {
         return true;
     }
     let text = line.text();
     let capitals = text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-    !starts_lower(&next.text()) && (capitals || next.indent > line.indent + FIRST_LINE_INDENT || line.indent > next.indent + 40.0 || text.split_whitespace().count() <= 6)
+    !starts_lower(&next.text())
+        && (capitals
+            || next.indent > line.indent + FIRST_LINE_INDENT
+            || line.indent > next.indent + 40.0
+            || text.split_whitespace().count() <= 6)
 }
 
 /// Clauses and sentences out of the blocks.
@@ -385,7 +522,9 @@ fn outline(document: &mut Document) {
     let mut current: Option<usize> = None;
     let mut leads: Vec<(usize, usize)> = Vec::new();
     for i in 0..document.blocks.len() {
-        let Some(block) = document.blocks.get(i).cloned() else { continue };
+        let Some(block) = document.blocks.get(i).cloned() else {
+            continue;
+        };
         if !block.kind.speaks() {
             continue;
         }
@@ -401,15 +540,27 @@ fn outline(document: &mut Document) {
         let fresh = is_heading || block.label.is_some() || current.is_none() || !numbered(document, current);
         if fresh {
             let index = document.clauses.len();
-            let top = if block.label.is_some() && block.depth > 0 { current.and_then(|c| document.clauses.get(c)).map_or(index, |c| c.top) } else { index };
+            let top = if block.label.is_some() && block.depth > 0 {
+                current.and_then(|c| document.clauses.get(c)).map_or(index, |c| c.top)
+            } else {
+                index
+            };
             document.clauses.push(Clause {
                 label: block.label.clone(),
-                headings: headings.iter().map(|(_, r)| r.clone()).filter(|r| *r != block.span).collect(),
+                headings: headings
+                    .iter()
+                    .map(|(_, r)| r.clone())
+                    .filter(|r| *r != block.span)
+                    .collect(),
                 span: block.span.clone(),
                 top,
                 sentences: document.sentences.len()..document.sentences.len(),
             });
-            current = if is_heading && block.label.is_none() { None } else { Some(index) };
+            current = if is_heading && block.label.is_none() {
+                None
+            } else {
+                Some(index)
+            };
         }
         let clause = document.clauses.len().saturating_sub(1);
         if let Some(b) = document.blocks.get_mut(i) {
@@ -418,16 +569,35 @@ fn outline(document: &mut Document) {
         if block.label.is_some() {
             leads.retain(|(depth, _)| *depth < block.depth);
         }
-        let lead = if block.label.is_some() && block.depth > 0 { leads.last().map(|(_, s)| *s) } else { None };
+        let lead = if block.label.is_some() && block.depth > 0 {
+            leads.last().map(|(_, s)| *s)
+        } else {
+            None
+        };
         let start = block.span.start + block.label_len;
         let found = sentences::split(&document.text, start..block.span.end);
         let count = found.len();
         for (n, span) in found.into_iter().enumerate() {
-            let open = n + 1 == count && !is_heading && !document.text.get(span.clone()).unwrap_or("").trim_end().ends_with(['.', '?', '!']);
-            if open && block.label.is_some() || open && leads.is_empty() {
-                leads.push((if block.label.is_some() { block.depth } else { 0 }, document.sentences.len()));
+            let open = n + 1 == count
+                && !is_heading
+                && !document
+                    .text
+                    .get(span.clone())
+                    .unwrap_or("")
+                    .trim_end()
+                    .ends_with(['.', '?', '!']);
+            if open && (block.label.is_some() || leads.is_empty()) {
+                leads.push((
+                    if block.label.is_some() { block.depth } else { 0 },
+                    document.sentences.len(),
+                ));
             }
-            document.sentences.push(Sentence { span, clause, lead: if n == 0 { lead } else { None }, heading: is_heading });
+            document.sentences.push(Sentence {
+                span,
+                clause,
+                lead: if n == 0 { lead } else { None },
+                heading: is_heading,
+            });
         }
         if let Some(c) = document.clauses.get_mut(clause) {
             c.sentences.end = document.sentences.len();
@@ -437,7 +607,9 @@ fn outline(document: &mut Document) {
 }
 
 fn numbered(document: &Document, clause: Option<usize>) -> bool {
-    clause.and_then(|c| document.clauses.get(c)).is_some_and(|c| c.label.is_some())
+    clause
+        .and_then(|c| document.clauses.get(c))
+        .is_some_and(|c| c.label.is_some())
 }
 
 /// 0 for a heading in capitals or with a roman number, 1 for another.
@@ -462,8 +634,15 @@ mod tests {
         );
         let labels: Vec<&str> = d.clauses.iter().filter_map(|c| c.label.as_deref()).collect();
         assert_eq!(labels, ["1", "2", "2(a)", "2(b)", "3"]);
-        let lead = d.sentences.iter().find(|s| d.text[s.span.clone()].starts_with("it will inform")).and_then(|s| s.lead);
-        assert_eq!(lead.map(|l| &d.text[d.sentences[l].span.clone()]), Some("The Office agrees that:"));
+        let lead = d
+            .sentences
+            .iter()
+            .find(|s| d.text[s.span.clone()].starts_with("it will inform"))
+            .and_then(|s| s.lead);
+        assert_eq!(
+            lead.map(|l| &d.text[d.sentences[l].span.clone()]),
+            Some("The Office agrees that:")
+        );
         let three = d.clauses.iter().find(|c| c.label.as_deref() == Some("3"));
         assert_eq!(three.map(|c| c.headings.len()), Some(2));
     }
@@ -474,7 +653,10 @@ mod tests {
             "1. The Office will file a motion if the\nCase 1:19-cr-00008 Document 10 Filed 01/22/19 Page 2 of 20\ndefendant helps the Government.\n",
         );
         let all: Vec<&str> = d.sentences.iter().map(|s| &d.text[s.span.clone()]).collect();
-        assert_eq!(all, ["The Office will file a motion if the\ndefendant helps the Government."]);
+        assert_eq!(
+            all,
+            ["The Office will file a motion if the\ndefendant helps the Government."]
+        );
         assert!(d.blocks.iter().any(|b| b.kind == BlockKind::Stamp));
         assert_eq!(d.page_at(d.text.find("defendant helps").unwrap_or(0)), 2);
     }

@@ -30,7 +30,8 @@ pub fn stamp_page(line: &str) -> Option<Option<u32>> {
     let start = lower.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
     let case = start.starts_with("case") && lower.bytes().filter(u8::is_ascii_digit).count() >= 4;
     let usca = start.starts_with("usca") || start.starts_with("appellate case");
-    let document = lower.contains("document") || lower.contains("doc.") || lower.contains("dkt") || lower.contains("ecf");
+    let document =
+        lower.contains("document") || lower.contains("doc.") || lower.contains("dkt") || lower.contains("ecf");
     let filed = lower.contains("filed") || lower.contains("entered") || lower.contains("date:");
     let page = lower.contains("page") || lower.contains("pg ");
     let marks = usize::from(document) + usize::from(filed) + usize::from(page);
@@ -76,7 +77,11 @@ pub fn wordlike(line: &str) -> f32 {
     if tokens.is_empty() {
         return 1.0;
     }
-    tokens.iter().map(|t| if token_is_word(t) { 1.0 } else { 0.0 }).sum::<f32>() / tokens.len() as f32
+    tokens
+        .iter()
+        .map(|t| if token_is_word(t) { 1.0 } else { 0.0 })
+        .sum::<f32>()
+        / tokens.len() as f32
 }
 
 fn token_is_word(token: &str) -> bool {
@@ -96,14 +101,20 @@ fn token_is_word(token: &str) -> bool {
         // "2D1.1(b)(18)", "78dd-2", "1:18-cr-20312-MGC"
         return digits * 3 >= letters.len() || core.contains('-') || core.contains('.');
     }
-    let odd = core.chars().filter(|c| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '-' | '.' | '(' | ')' | '/' | ',' | '_')).count();
+    let odd = core
+        .chars()
+        .filter(|c| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '-' | '.' | '(' | ')' | '/' | ',' | '_'))
+        .count();
     if odd > 0 {
         return false;
     }
     if letters.len() == 1 {
         return matches!(letters.first(), Some('a' | 'A' | 'I' | 'v' | 'V')) || token.ends_with(['.', ')', ':']);
     }
-    let vowels = letters.iter().filter(|c| matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y')).count();
+    let vowels = letters
+        .iter()
+        .filter(|c| matches!(c.to_ascii_lowercase(), 'a' | 'e' | 'i' | 'o' | 'u' | 'y'))
+        .count();
     let capitals = letters.iter().filter(|c| c.is_uppercase()).count();
     let cased = capitals == 0
         || capitals == letters.len()
@@ -113,7 +124,11 @@ fn token_is_word(token: &str) -> bool {
     if capitals == letters.len() && letters.len() <= 6 {
         return letters.len() > 2 || vowels > 0 || core.contains('.') || matches!(core, "US" | "DC" | "SD" | "ND");
     }
-    cased && vowels > 0 && vowels < letters.len() || matches!(core.to_ascii_lowercase().as_str(), "by" | "my" | "vs" | "dr" | "mr" | "ms" | "cr" | "nd" | "st" | "pp" | "cf")
+    cased && vowels > 0 && vowels < letters.len()
+        || matches!(
+            core.to_ascii_lowercase().as_str(),
+            "by" | "my" | "vs" | "dr" | "mr" | "ms" | "cr" | "nd" | "st" | "pp" | "cf"
+        )
 }
 
 /// Classifies every line of every page.
@@ -132,7 +147,8 @@ pub fn classify(pages: &[ExtractedPage]) -> Vec<Vec<Furniture>> {
                     let edge = i < 3 || i + 4 > last;
                     if stamp_page(&text).is_some() && (edge || text.len() < 120) {
                         Furniture::Stamp
-                    } else if (edge || line.indent > 120.0) && pages.len() > 1 && is_page_number(&text) && !line.closed {
+                    } else if (edge || line.indent > 120.0) && pages.len() > 1 && is_page_number(&text) && !line.closed
+                    {
                         Furniture::PageNumber
                     } else if edge && heads.contains(&head_key(&text)) {
                         Furniture::RunningHead
@@ -149,7 +165,10 @@ pub fn classify(pages: &[ExtractedPage]) -> Vec<Vec<Furniture>> {
 
 /// The line without its digits, so that "Page 3" and "Page 4" are one head.
 fn head_key(line: &str) -> String {
-    line.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
+    line.chars()
+        .filter(|c| c.is_alphabetic())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 fn running_heads(pages: &[ExtractedPage]) -> std::collections::BTreeSet<String> {
@@ -185,7 +204,9 @@ fn noise(page: &ExtractedPage, out: &mut [Furniture]) {
         let lonely = around(-1) < 0.5 || around(1) < 0.5;
         let text = page.lines[i].text();
         let label = super::numbering::read_label(&text).is_some();
-        let bad = scores[i] < 0.34 && lengths[i] >= 3 || scores[i] < 0.5 && lonely && lengths[i] <= 8 || scores[i] == 0.0 && lengths[i] >= 2;
+        let bad = scores[i] < 0.34 && lengths[i] >= 3
+            || scores[i] < 0.5 && lonely && lengths[i] <= 8
+            || scores[i] == 0.0 && lengths[i] >= 2;
         if bad && !(label && lengths[i] <= 2) && !caption_mark(&text) {
             out[i] = Furniture::Noise;
         }
@@ -194,7 +215,8 @@ fn noise(page: &ExtractedPage, out: &mut [Furniture]) {
 
 /// The column of section signs or brackets that divides a caption in Texas and California.
 fn caption_mark(text: &str) -> bool {
-    text.split_whitespace().all(|t| matches!(t, "§" | ")" | ":" | "(" | "*" | "|"))
+    text.split_whitespace()
+        .all(|t| matches!(t, "§" | ")" | ":" | "(" | "*" | "|"))
 }
 
 #[cfg(test)]
@@ -205,9 +227,18 @@ mod tests {
     fn stamps_in_their_forms() {
         for (line, page) in [
             ("Case 1:19-cr-00008 Document 10 Filed 01/22/19 Page 2 of 20", Some(2)),
-            ("Case 1:18-cr-20312-MGC Document 212 Entered on FLSD Docket 10/11/2019 Page 4 of 16", Some(4)),
-            ("Case: 1:17-cr-00618 Document #: 31 Filed: 05/02/18 Page 7 of 30 PageID #:214", Some(7)),
-            ("Case 7il6-cr-02164 Document25 Filedin TXSDon 1/02/16 Page 5 of 13", Some(5)),
+            (
+                "Case 1:18-cr-20312-MGC Document 212 Entered on FLSD Docket 10/11/2019 Page 4 of 16",
+                Some(4),
+            ),
+            (
+                "Case: 1:17-cr-00618 Document #: 31 Filed: 05/02/18 Page 7 of 30 PageID #:214",
+                Some(7),
+            ),
+            (
+                "Case 7il6-cr-02164 Document25 Filedin TXSDon 1/02/16 Page 5 of 13",
+                Some(5),
+            ),
         ] {
             assert_eq!(stamp_page(line), Some(page), "{line}");
         }

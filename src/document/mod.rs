@@ -51,7 +51,10 @@ pub enum BlockKind {
 impl BlockKind {
     /// Whether it is part of what the paper says.
     pub fn speaks(self) -> bool {
-        matches!(self, BlockKind::Paragraph | BlockKind::Heading | BlockKind::TableRow | BlockKind::Footnote)
+        matches!(
+            self,
+            BlockKind::Paragraph | BlockKind::Heading | BlockKind::TableRow | BlockKind::Footnote
+        )
     }
 }
 
@@ -174,7 +177,10 @@ impl Document {
 
     /// The origins of a stretch of the text, with the part of it that each covers.
     pub fn origins_of(&self, span: Range<usize>) -> Vec<(Range<usize>, Origin)> {
-        let first = self.origins.partition_point(|r| r.start <= span.start).saturating_sub(1);
+        let first = self
+            .origins
+            .partition_point(|r| r.start <= span.start)
+            .saturating_sub(1);
         let mut out = Vec::new();
         for (i, run) in self.origins.iter().enumerate().skip(first) {
             if run.start >= span.end {
@@ -197,7 +203,11 @@ impl Document {
 
     /// Words in the text that speaks.
     pub fn words(&self) -> usize {
-        self.blocks.iter().filter(|b| b.kind.speaks()).map(|b| self.text[b.span.clone()].split_whitespace().count()).sum()
+        self.blocks
+            .iter()
+            .filter(|b| b.kind.speaks())
+            .map(|b| self.text[b.span.clone()].split_whitespace().count())
+            .sum()
     }
 
     /// Mean readability of the pages, 0.0 to 1.0.

@@ -32,7 +32,8 @@ impl Normal {
     /// Appends a stretch of another normalised text.
     pub fn extend(&mut self, other: &Normal, range: std::ops::Range<usize>) {
         self.text.push_str(other.text.get(range.clone()).unwrap_or(""));
-        self.start.extend_from_slice(other.start.get(range.clone()).unwrap_or(&[]));
+        self.start
+            .extend_from_slice(other.start.get(range.clone()).unwrap_or(&[]));
         self.end.extend_from_slice(other.end.get(range).unwrap_or(&[]));
     }
 
@@ -48,8 +49,8 @@ impl Normal {
 
 /// Prefixes that keep their hyphen when a line ends after it: "non-prosecution", "self-incriminating".
 const KEEPS_HYPHEN: [&str; 22] = [
-    "non", "self", "co", "pre", "post", "cross", "case-in", "in", "anti", "multi", "well", "above", "plea", "three", "two", "one", "four",
-    "five", "ten", "mid", "re", "quasi",
+    "non", "self", "co", "pre", "post", "cross", "case-in", "in", "anti", "multi", "well", "above", "plea", "three",
+    "two", "one", "four", "five", "ten", "mid", "re", "quasi",
 ];
 
 /// UTF-8 that was taken for Windows-1252 and encoded again; what it should have been.
@@ -69,7 +70,9 @@ const DOUBLE_ENCODED: [(&str, &str); 10] = [
 /// Normalises `source[range]`; the offsets are those of `source`.
 pub fn normalise(source: &str, range: std::ops::Range<usize>) -> Normal {
     let mut out = Normal::default();
-    let Some(text) = source.get(range.clone()) else { return out };
+    let Some(text) = source.get(range.clone()) else {
+        return out;
+    };
     let base = range.start;
     let mut skip_to = 0;
     for (at, c) in text.char_indices() {
@@ -96,13 +99,20 @@ pub fn normalise(source: &str, range: std::ops::Range<usize>) -> Normal {
                 }
             }
             '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{2060}' => {}
-            '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' | '\u{b4}' | '\u{2032}' | '`' => put(&mut out, "'", start, end),
+            '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' | '\u{b4}' | '\u{2032}' | '`' => {
+                put(&mut out, "'", start, end)
+            }
             '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{2033}' => put(&mut out, "\"", start, end),
             '\u{2010}'..='\u{2013}' | '\u{2212}' => put(&mut out, "-", start, end),
             '\u{2014}' | '\u{2015}' => put(&mut out, " - ", start, end),
             '\u{a7}' => {
                 let double = text[at + c.len_utf8()..].starts_with('\u{a7}');
-                put(&mut out, if double { " sections " } else { " section " }, start, end + if double { 2 } else { 0 });
+                put(
+                    &mut out,
+                    if double { " sections " } else { " section " },
+                    start,
+                    end + if double { 2 } else { 0 },
+                );
                 if double {
                     skip_to = at + 2 * c.len_utf8();
                 }
@@ -150,7 +160,9 @@ fn line_ends(after: &str) -> bool {
 }
 
 fn last_word(text: &str) -> &str {
-    text.rsplit(|c: char| c != '-' && !c.is_ascii_alphanumeric()).next().unwrap_or("")
+    text.rsplit(|c: char| c != '-' && !c.is_ascii_alphanumeric())
+        .next()
+        .unwrap_or("")
 }
 
 #[cfg(test)]
@@ -164,7 +176,10 @@ mod tests {
 
     #[test]
     fn quotes_dashes_spaces_and_ligatures() {
-        assert_eq!(text("the Office\u{2019}s \u{201c}ﬁnal\u{201d} word\u{2014}and\n  no other"), "the office's \"final\" word - and no other");
+        assert_eq!(
+            text("the Office\u{2019}s \u{201c}ﬁnal\u{201d} word\u{2014}and\n  no other"),
+            "the office's \"final\" word - and no other"
+        );
         assert_eq!(text("18 U.S.C. §\u{a0}3553(e)"), "18 u.s.c. section 3553(e)");
         assert_eq!(text("§§ 841, 846"), "sections 841, 846");
         assert_eq!(text("defendantâ€™s"), "defendant's");

@@ -40,7 +40,10 @@ pub fn read_label(text: &str) -> Option<Label> {
     let (word_len, body) = strip_word(trimmed);
     let open = body.starts_with(['(', '[']);
     let start = usize::from(open);
-    let core_len = body.get(start..)?.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(body.len() - start);
+    let core_len = body
+        .get(start..)?
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '.')
+        .unwrap_or(body.len() - start);
     let mut core = body.get(start..start + core_len)?;
     let mut end = start + core_len;
     let dotted = core.ends_with('.');
@@ -63,13 +66,26 @@ pub fn read_label(text: &str) -> Option<Label> {
     let rest = body.get(end..)?;
     // "1.2 The Office agrees"; never "10.5 percent"
     let parts_alone = !open && core.contains('.') && rest.trim_start().starts_with(|c: char| c.is_uppercase());
-    if !(dotted || closed || comma || parts_alone || word_len > 0) || !(rest.is_empty() || rest.starts_with(char::is_whitespace)) {
+    if !(dotted || closed || comma || parts_alone || word_len > 0)
+        || !(rest.is_empty() || rest.starts_with(char::is_whitespace))
+    {
         return None;
     }
     let len = lead + word_len + end + (rest.len() - rest.trim_start().len());
-    let make = |style, value, prefix| Some(Label { style, parenthesised: closed, value, len, prefix });
+    let make = |style, value, prefix| {
+        Some(Label {
+            style,
+            parenthesised: closed,
+            value,
+            len,
+            prefix,
+        })
+    };
     let parts: Vec<&str> = core.split('.').collect();
-    if parts.iter().all(|p| !p.is_empty() && p.len() <= 3 && p.bytes().all(|b| b.is_ascii_digit())) {
+    if parts
+        .iter()
+        .all(|p| !p.is_empty() && p.len() <= 3 && p.bytes().all(|b| b.is_ascii_digit()))
+    {
         let mut numbers: Vec<u32> = parts.iter().filter_map(|p| p.parse().ok()).collect();
         let value = numbers.pop()?;
         // "10.5 years" is no label: one with parts needs small ones
@@ -98,7 +114,11 @@ pub fn read_label(text: &str) -> Option<Label> {
         return make(Style::Decimal, value, Vec::new());
     }
     if let Some(value) = roman(&core.to_ascii_lowercase()) {
-        let style = if core.bytes().all(|b| b.is_ascii_lowercase()) { Style::LowerRoman } else { Style::UpperRoman };
+        let style = if core.bytes().all(|b| b.is_ascii_lowercase()) {
+            Style::LowerRoman
+        } else {
+            Style::UpperRoman
+        };
         return make(style, value, Vec::new());
     }
     let mut bytes = core.bytes();
@@ -113,13 +133,29 @@ pub fn read_label(text: &str) -> Option<Label> {
 
 /// "Paragraph 7", "Section 4", "¶ 7" before the number.
 fn strip_word(text: &str) -> (usize, &str) {
-    for word in ["Paragraph ", "PARAGRAPH ", "Section ", "SECTION ", "Article ", "ARTICLE ", "¶ ", "¶", "§ ", "PART ", "Part "] {
+    for word in [
+        "Paragraph ",
+        "PARAGRAPH ",
+        "Section ",
+        "SECTION ",
+        "Article ",
+        "ARTICLE ",
+        "¶ ",
+        "¶",
+        "§ ",
+        "PART ",
+        "Part ",
+    ] {
         if let Some(rest) = text.strip_prefix(word) {
             // only as a heading: "Section 4." or the number alone, never "Section 5K1.1 provides"
             let number: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
             let after = rest.get(number.len()..).unwrap_or("");
             let heading = number.len() <= 4 && (after.is_empty() || after.starts_with(['.', ':', ')', '-', '–', '—']));
-            return if heading && !number.is_empty() && after.starts_with('.') { (word.len(), rest) } else { (0, text) };
+            return if heading && !number.is_empty() && after.starts_with('.') {
+                (word.len(), rest)
+            } else {
+                (0, text)
+            };
         }
     }
     (0, text)
@@ -138,7 +174,7 @@ fn misread_number(core: &str) -> Option<u32> {
         .collect();
     let real = core.chars().filter(char::is_ascii_digit).count();
     let l = core.contains('l') || core.contains('O');
-    (core.len() <= 3 && (real > 0 || l && core != "lO" || core == "lO") && digits.bytes().all(|b| b.is_ascii_digit()) && (real > 0 || l))
+    (core.len() <= 3 && (real > 0 || l) && digits.bytes().all(|b| b.is_ascii_digit()))
         .then(|| digits.parse().ok())
         .flatten()
         .filter(|n| (1..=199).contains(n))
@@ -208,8 +244,16 @@ impl Outline {
         if matches!(label.style, Style::Lower | Style::Upper)
             && let Some(value) = single_roman(label)
         {
-            let style = if label.style == Style::Lower { Style::LowerRoman } else { Style::UpperRoman };
-            candidates.push(Label { style, value, ..label.clone() });
+            let style = if label.style == Style::Lower {
+                Style::LowerRoman
+            } else {
+                Style::UpperRoman
+            };
+            candidates.push(Label {
+                style,
+                value,
+                ..label.clone()
+            });
         }
         // first choice: it continues an open level exactly
         for depth in (0..self.levels.len()).rev() {
@@ -221,10 +265,24 @@ impl Outline {
         }
         // or it goes on from section to section
         let through = label.style == Style::Decimal && !label.parenthesised && label.prefix.is_empty();
-        let sections = self.levels.iter().take_while(|l| matches!(l.style, Style::Upper | Style::UpperRoman)).count();
-        if through && self.last > 0 && (1..=3).contains(&label.value.saturating_sub(self.last)) && !self.levels.iter().any(|l| l.style == Style::Decimal && !l.parenthesised) {
+        let sections = self
+            .levels
+            .iter()
+            .take_while(|l| matches!(l.style, Style::Upper | Style::UpperRoman))
+            .count();
+        if through
+            && self.last > 0
+            && (1..=3).contains(&label.value.saturating_sub(self.last))
+            && !self
+                .levels
+                .iter()
+                .any(|l| l.style == Style::Decimal && !l.parenthesised)
+        {
             if label.value > self.last + 1 {
-                self.gaps.push(Gap { before: self.last, after: label.value });
+                self.gaps.push(Gap {
+                    before: self.last,
+                    after: label.value,
+                });
             }
             self.levels.truncate(sections);
             return Some(self.push(label));
@@ -236,10 +294,19 @@ impl Outline {
             }
         }
         // third: recognition lost the first figure of the number that should come ("7." for "17.")
-        if let Some(depth) = (0..self.levels.len()).rev().find(|&d| self.levels[d].value >= 9 && self.fits(d, label)) {
+        if let Some(depth) = (0..self.levels.len())
+            .rev()
+            .find(|&d| self.levels[d].value >= 9 && self.fits(d, label))
+        {
             let expected = self.levels[depth].value + 1;
             if label.style == Style::Decimal && label.value < 10 && expected % 10 == label.value {
-                return Some(self.continue_at(depth, &Label { value: expected, ..label.clone() }));
+                return Some(self.continue_at(
+                    depth,
+                    &Label {
+                        value: expected,
+                        ..label.clone()
+                    },
+                ));
             }
         }
         // fourth: it skips a few numbers of an open level
@@ -248,7 +315,10 @@ impl Outline {
                 let skipped = candidate.value.saturating_sub(self.levels[depth].value);
                 if self.fits(depth, candidate) && (2..=4).contains(&skipped) {
                     if self.levels[depth].style == Style::Decimal && self.levels[depth].depth_of_prefix == 0 {
-                        self.gaps.push(Gap { before: self.levels[depth].value, after: candidate.value });
+                        self.gaps.push(Gap {
+                            before: self.levels[depth].value,
+                            after: candidate.value,
+                        });
                     }
                     return Some(self.continue_at(depth, candidate));
                 }
@@ -263,7 +333,9 @@ impl Outline {
 
     fn fits(&self, depth: usize, label: &Label) -> bool {
         self.levels.get(depth).is_some_and(|l| {
-            l.style == label.style && l.depth_of_prefix == label.prefix.len() && (l.parenthesised == label.parenthesised || label.style != Style::Decimal)
+            l.style == label.style
+                && l.depth_of_prefix == label.prefix.len()
+                && (l.parenthesised == label.parenthesised || label.style != Style::Decimal)
         })
     }
 
@@ -282,13 +354,27 @@ impl Outline {
     fn open(&mut self, label: &Label) -> (String, usize) {
         // a decimal series that begins again closes everything (a second part of the paper), unless it is in parentheses
         if label.style == Style::Decimal && !label.parenthesised {
-            let keep = self.levels.iter().position(|l| l.style == Style::Decimal && !l.parenthesised);
-            let headings = self.levels.iter().take_while(|l| matches!(l.style, Style::UpperRoman | Style::Upper)).count();
-            self.levels.truncate(keep.unwrap_or(headings).min(headings.max(keep.unwrap_or(headings))));
-        } else if let Some(depth) = (0..self.levels.len()).find(|&d| self.levels[d].style == label.style && self.levels[d].parenthesised == label.parenthesised) {
+            let keep = self
+                .levels
+                .iter()
+                .position(|l| l.style == Style::Decimal && !l.parenthesised);
+            let headings = self
+                .levels
+                .iter()
+                .take_while(|l| matches!(l.style, Style::UpperRoman | Style::Upper))
+                .count();
+            self.levels
+                .truncate(keep.unwrap_or(headings).min(headings.max(keep.unwrap_or(headings))));
+        } else if let Some(depth) = (0..self.levels.len())
+            .find(|&d| self.levels[d].style == label.style && self.levels[d].parenthesised == label.parenthesised)
+        {
             self.levels.truncate(depth);
         } else if matches!(label.style, Style::UpperRoman) || label.style == Style::Upper && !label.parenthesised {
-            let headings = self.levels.iter().take_while(|l| l.style == Style::UpperRoman && label.style == Style::Upper).count();
+            let headings = self
+                .levels
+                .iter()
+                .take_while(|l| l.style == Style::UpperRoman && label.style == Style::Upper)
+                .count();
             self.levels.truncate(headings);
         }
         self.push(label)
@@ -309,7 +395,8 @@ impl Outline {
     }
 
     fn dotted(&mut self, label: &Label) -> (String, usize) {
-        self.levels.retain(|l| l.style == Style::Decimal && l.depth_of_prefix < label.prefix.len());
+        self.levels
+            .retain(|l| l.style == Style::Decimal && l.depth_of_prefix < label.prefix.len());
         let parts: Vec<String> = label.prefix.iter().chain([&label.value]).map(u32::to_string).collect();
         let shown = parts.join(".");
         self.levels.push(Level {
@@ -325,11 +412,24 @@ impl Outline {
     /// "7(b)(ii)" and its depth: sections in roman capitals and capital letters are no part of a paragraph's number,
     /// unless nothing else is open.
     fn full(&self) -> (String, usize) {
-        let from = self.levels.iter().position(|l| l.style == Style::Decimal && !l.parenthesised).unwrap_or(0);
-        let from = self.levels.iter().rposition(|l| l.depth_of_prefix > 0).unwrap_or(from).max(from);
+        let from = self
+            .levels
+            .iter()
+            .position(|l| l.style == Style::Decimal && !l.parenthesised)
+            .unwrap_or(0);
+        let from = self
+            .levels
+            .iter()
+            .rposition(|l| l.depth_of_prefix > 0)
+            .unwrap_or(from)
+            .max(from);
         let mut out = String::new();
         for (i, level) in self.levels.iter().skip(from).enumerate() {
-            if i == 0 { out.push_str(&level.shown) } else { out.push_str(&format!("({})", level.shown)) }
+            if i == 0 {
+                out.push_str(&level.shown)
+            } else {
+                out.push_str(&format!("({})", level.shown))
+            }
         }
         (out, self.levels.len().saturating_sub(from + 1))
     }
@@ -364,7 +464,15 @@ fn show(label: &Label) -> String {
 
 fn to_roman(mut value: u32) -> String {
     let mut out = String::new();
-    for (n, s) in [(50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")] {
+    for (n, s) in [
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ] {
         while value >= n {
             out.push_str(s);
             value -= n;
@@ -399,17 +507,26 @@ mod tests {
     #[test]
     fn letter_i_after_h_is_a_letter() {
         assert_eq!(outline(&["1.", "(g)"])[1], "-");
-        assert_eq!(outline(&["(a)", "(b)", "(c)", "(d)", "(e)", "(f)", "(g)", "(h)", "(i)", "(j)"])[8..], ["i", "j"]);
+        assert_eq!(
+            outline(&["(a)", "(b)", "(c)", "(d)", "(e)", "(f)", "(g)", "(h)", "(i)", "(j)"])[8..],
+            ["i", "j"]
+        );
     }
 
     #[test]
     fn sections_in_roman_capitals_are_not_part_of_the_number() {
-        assert_eq!(outline(&["I.", "1.", "2.", "II.", "3.", "(a)"]), ["I", "1", "2", "II", "3", "3(a)"]);
+        assert_eq!(
+            outline(&["I.", "1.", "2.", "II.", "3.", "(a)"]),
+            ["I", "1", "2", "II", "3", "3(a)"]
+        );
     }
 
     #[test]
     fn paragraphs_numbered_through_the_sections() {
-        assert_eq!(outline(&["A.", "1.", "2.", "B.", "3.", "a.", "b.", "C.", "4."]), ["A", "1", "2", "B", "3", "3(a)", "3(b)", "C", "4"]);
+        assert_eq!(
+            outline(&["A.", "1.", "2.", "B.", "3.", "a.", "b.", "C.", "4."]),
+            ["A", "1", "2", "B", "3", "3(a)", "3(b)", "C", "4"]
+        );
     }
 
     #[test]
@@ -433,7 +550,17 @@ mod tests {
 
     #[test]
     fn what_is_no_number() {
-        for text in ["18 U.S.C. § 371", "5K1.1 of the Guidelines", "a motion", "I agree", "Section 5K1.1 provides", "2019, the defendant", "Mr. Doe", "U.S. Attorney", "10.50 percent of"] {
+        for text in [
+            "18 U.S.C. § 371",
+            "5K1.1 of the Guidelines",
+            "a motion",
+            "I agree",
+            "Section 5K1.1 provides",
+            "2019, the defendant",
+            "Mr. Doe",
+            "U.S. Attorney",
+            "10.50 percent of",
+        ] {
             assert_eq!(read_label(text).filter(|l| l.prefix.is_empty()), None, "{text}");
         }
     }

@@ -4,18 +4,19 @@ use std::ops::Range;
 
 /// Words after which a full stop does not end a sentence, in lower case and without the stop.
 const ABBREVIATIONS: [&str; 62] = [
-    "u.s.c", "u.s.s.g", "u.s", "u.s.p.o", "fed", "r", "crim", "p", "evid", "v", "vs", "no", "nos", "mr", "mrs", "ms", "dr", "hon", "esq",
-    "st", "sec", "secs", "cr", "cir", "supp", "ct", "s.d.n.y", "e.d.n.y", "d.d.c", "art", "para", "par", "e.g", "i.e", "cf", "id", "al",
-    "inc", "corp", "co", "ltd", "llc", "l.l.c", "dkt", "doc", "app", "stat", "reg", "pub", "l", "jr", "sr", "f", "ed", "rev", "amend",
-    "c.f.r", "dept", "div", "assoc", "tit", "approx",
+    "u.s.c", "u.s.s.g", "u.s", "u.s.p.o", "fed", "r", "crim", "p", "evid", "v", "vs", "no", "nos", "mr", "mrs", "ms",
+    "dr", "hon", "esq", "st", "sec", "secs", "cr", "cir", "supp", "ct", "s.d.n.y", "e.d.n.y", "d.d.c", "art", "para",
+    "par", "e.g", "i.e", "cf", "id", "al", "inc", "corp", "co", "ltd", "llc", "l.l.c", "dkt", "doc", "app", "stat",
+    "reg", "pub", "l", "jr", "sr", "f", "ed", "rev", "amend", "c.f.r", "dept", "div", "assoc", "tit", "approx",
 ];
 
 /// The sentences of `text[range]`, blanks trimmed, in order. Every character that is no blank belongs to exactly one.
 pub fn split(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    let Some(body) = text.get(range.clone()) else { return Vec::new() };
+    let Some(body) = text.get(range.clone()) else {
+        return Vec::new();
+    };
     let mut out = Vec::new();
     let mut start = 0;
-    let bytes = body.as_bytes();
     for (at, c) in body.char_indices() {
         if !matches!(c, '.' | '?' | '!') {
             continue;
@@ -37,8 +38,10 @@ pub fn split(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
             continue;
         }
         let next = rest.trim_start();
-        let starts = next.chars().next().is_some_and(|n| n.is_uppercase() || n.is_ascii_digit() || matches!(n, '"' | '\u{201c}' | '(' | '[' | '\u{2018}'));
-        if !starts || c == '.' && !full_stop_ends(&body[start..at], next, bytes.get(at + 1) == Some(&b')')) {
+        let starts = next.chars().next().is_some_and(|n| {
+            n.is_uppercase() || n.is_ascii_digit() || matches!(n, '"' | '\u{201c}' | '(' | '[' | '\u{2018}')
+        });
+        if !starts || c == '.' && !full_stop_ends(&body[start..at], next) {
             continue;
         }
         push(&mut out, body, start..end, range.start);
@@ -59,8 +62,10 @@ fn push(out: &mut Vec<Range<usize>>, body: &str, range: Range<usize>, base: usiz
 }
 
 /// Whether a full stop after `before` and in front of `next` ends the sentence.
-fn full_stop_ends(before: &str, next: &str, in_parenthesis: bool) -> bool {
-    let word_start = before.rfind(|c: char| c.is_whitespace() || c == '(').map_or(0, |i| i + 1);
+fn full_stop_ends(before: &str, next: &str) -> bool {
+    let word_start = before
+        .rfind(|c: char| c.is_whitespace() || c == '(')
+        .map_or(0, |i| i + 1);
     let word = before[word_start..].trim_start_matches(['"', '\u{201c}', '\'', '\u{2018}', '[']);
     let lower = word.to_ascii_lowercase();
     // a paragraph number at the start of the sentence: "7. The defendant"
@@ -73,17 +78,50 @@ fn full_stop_ends(before: &str, next: &str, in_parenthesis: bool) -> bool {
     if ABBREVIATIONS.contains(&lower.as_str()) {
         // "... of the U.S.C. The defendant": a new sentence begins with an article or a party
         let first = next.split_whitespace().next().unwrap_or("");
-        let opener = matches!(first, "The" | "This" | "If" | "In" | "Defendant" | "Your" | "Upon" | "No" | "Nothing" | "He" | "She" | "It" | "Should" | "Any" | "Such");
-        let long = matches!(lower.as_str(), "u.s.c" | "u.s.s.g" | "inc" | "corp" | "llc" | "ltd" | "p" | "evid" | "co" | "al" | "s.d.n.y" | "e.d.n.y" | "d.d.c" | "c.f.r" | "jr" | "sr" | "esq");
-        return opener && long && !(lower == "p" && !before.trim_end().ends_with('P'));
+        let opener = matches!(
+            first,
+            "The"
+                | "This"
+                | "If"
+                | "In"
+                | "Defendant"
+                | "Your"
+                | "Upon"
+                | "No"
+                | "Nothing"
+                | "He"
+                | "She"
+                | "It"
+                | "Should"
+                | "Any"
+                | "Such"
+        );
+        let long = matches!(
+            lower.as_str(),
+            "u.s.c"
+                | "u.s.s.g"
+                | "inc"
+                | "corp"
+                | "llc"
+                | "ltd"
+                | "p"
+                | "evid"
+                | "co"
+                | "al"
+                | "s.d.n.y"
+                | "e.d.n.y"
+                | "d.d.c"
+                | "c.f.r"
+                | "jr"
+                | "sr"
+                | "esq"
+        );
+        return opener && long && (lower != "p" || before.trim_end().ends_with('P'));
     }
     // initials and dotted abbreviations: "D.N.J." in front of a name
     if word.contains('.') && word.split('.').all(|p| p.len() <= 1) {
         let first = next.split_whitespace().next().unwrap_or("");
         return matches!(first, "The" | "This" | "If" | "In" | "Defendant" | "Nothing");
-    }
-    if in_parenthesis {
-        return true;
     }
     true
 }
@@ -115,8 +153,16 @@ mod tests {
     #[test]
     fn sentences_end_where_they_end() {
         assert_eq!(
-            sentences("The Office may move under § 5K1.1. Nothing requires it to do so! \"It will not.\" (This is final.) The end."),
-            ["The Office may move under § 5K1.1.", "Nothing requires it to do so!", "\"It will not.\"", "(This is final.)", "The end."]
+            sentences(
+                "The Office may move under § 5K1.1. Nothing requires it to do so! \"It will not.\" (This is final.) The end."
+            ),
+            [
+                "The Office may move under § 5K1.1.",
+                "Nothing requires it to do so!",
+                "\"It will not.\"",
+                "(This is final.)",
+                "The end."
+            ]
         );
         assert_eq!(sentences("pursuant to 18 U.S.C. The defendant agrees.").len(), 2);
     }

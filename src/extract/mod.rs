@@ -152,7 +152,9 @@ pub enum ExtractError {
         limit_mib: u64,
     },
     /// Nothing in the file is text.
-    #[error("no page has text: it is a scan or a picture; run it through OCR (for example ocrmypdf) and check the result")]
+    #[error(
+        "no page has text: it is a scan or a picture; run it through OCR (for example ocrmypdf) and check the result"
+    )]
     NoText,
     /// The format is none of PDF, DOCX, text.
     #[error("not a PDF, DOCX or text file ({found}); convert it to one of these")]

@@ -15,7 +15,10 @@ pub fn read(bytes: &[u8]) -> Extraction {
     for page in &mut pages {
         margin_numbers(page);
     }
-    let notes = note.map(|message| ExtractNote { page: None, message }).into_iter().collect();
+    let notes = note
+        .map(|message| ExtractNote { page: None, message })
+        .into_iter()
+        .collect();
     Extraction { pages, notes }
 }
 
@@ -39,9 +42,15 @@ fn decode(bytes: &[u8]) -> (String, Option<String>) {
     let utf16 = |bytes: &[u8], big: bool| {
         let units = bytes.chunks_exact(2).map(|c| {
             let pair = [c[0], c[1]];
-            if big { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) }
+            if big {
+                u16::from_be_bytes(pair)
+            } else {
+                u16::from_le_bytes(pair)
+            }
         });
-        char::decode_utf16(units).map(|r| r.unwrap_or(char::REPLACEMENT_CHARACTER)).collect::<String>()
+        char::decode_utf16(units)
+            .map(|r| r.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect::<String>()
     };
     match bytes {
         [0xFF, 0xFE, rest @ ..] => return (utf16(rest, false), None),
@@ -49,20 +58,26 @@ fn decode(bytes: &[u8]) -> (String, Option<String>) {
         _ => {}
     }
     if let Some(big) = utf16_without_mark(&bytes[..bytes.len().min(8192)]) {
-        return (utf16(bytes, big), Some("read as UTF-16 without a byte order mark".to_owned()));
+        return (
+            utf16(bytes, big),
+            Some("read as UTF-16 without a byte order mark".to_owned()),
+        );
     }
     let body = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
     match std::str::from_utf8(body) {
         Ok(text) => (text.to_owned(), None),
-        Err(_) => (body.iter().map(|&b| windows_1252(b)).collect(), Some("the file is not UTF-8; it was read as Latin-1".to_owned())),
+        Err(_) => (
+            body.iter().map(|&b| windows_1252(b)).collect(),
+            Some("the file is not UTF-8; it was read as Latin-1".to_owned()),
+        ),
     }
 }
 
 /// Windows-1252, which agrees with Latin-1 but for 0x80 to 0x9F (WHATWG Encoding Standard).
 fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•',
-        '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
     ];
     match byte {
         0x80..=0x9F => HIGH.get(usize::from(byte - 0x80)).copied().unwrap_or('\u{fffd}'),
@@ -92,7 +107,10 @@ fn split_pages(text: &str) -> Vec<ExtractedPage> {
                 continue;
             }
             // A dump without form feeds still tells its pages where the clerk stamped each of them.
-            if by_stamp && pages.last().is_some_and(|p| !p.lines.is_empty()) && stamp_page(body).is_some_and(|n| n != Some(1)) {
+            if by_stamp
+                && pages.last().is_some_and(|p| !p.lines.is_empty())
+                && stamp_page(body).is_some_and(|n| n != Some(1))
+            {
                 pages.push(new_page(pages.len() as u32 + 1));
                 blank = 0;
             }
@@ -100,7 +118,13 @@ fn split_pages(text: &str) -> Vec<ExtractedPage> {
             let lead = &shown[..shown.len() - body.len()];
             let columns: usize = lead.chars().map(|c| if c == '\t' { 8 } else { 1 }).sum();
             page.lines.push(Line {
-                pieces: vec![Piece { text: body.to_owned(), origin: Origin::Text { line: row as u32 + 1, column: (offset + lead.len()) as u32 } }],
+                pieces: vec![Piece {
+                    text: body.to_owned(),
+                    origin: Origin::Text {
+                        line: row as u32 + 1,
+                        column: (offset + lead.len()) as u32,
+                    },
+                }],
                 indent: columns as f32 * COLUMN,
                 gap: if page.lines.is_empty() { 0.0 } else { blank as f32 },
                 ..Line::new()
@@ -140,7 +164,14 @@ fn single_space(page: &mut ExtractedPage) {
 }
 
 fn new_page(number: u32) -> ExtractedPage {
-    ExtractedPage { number, size: None, lines: Vec::new(), readable: 1.0, ocr: false, blank: false }
+    ExtractedPage {
+        number,
+        size: None,
+        lines: Vec::new(),
+        readable: 1.0,
+        ocr: false,
+        blank: false,
+    }
 }
 
 /// Pleading paper: most lines begin with a number that counts up from 1; it is taken off and kept aside.
@@ -160,7 +191,9 @@ fn margin_numbers(page: &mut ExtractedPage) {
         return;
     }
     for (line, found) in page.lines.iter_mut().zip(found) {
-        let (Some((value, cut)), Some(piece)) = (found, line.pieces.first_mut()) else { continue };
+        let (Some((value, cut)), Some(piece)) = (found, line.pieces.first_mut()) else {
+            continue;
+        };
         line.margin_number = Some(value);
         line.indent = cut as f32 * COLUMN;
         if let Origin::Text { column, .. } = &mut piece.origin {
@@ -180,7 +213,12 @@ fn margin_numbers(page: &mut ExtractedPage) {
         kept.push(line);
     }
     page.lines = kept;
-    let left = page.lines.iter().filter(|l| l.margin_number.is_some()).map(|l| l.indent).fold(f32::MAX, f32::min);
+    let left = page
+        .lines
+        .iter()
+        .filter(|l| l.margin_number.is_some())
+        .map(|l| l.indent)
+        .fold(f32::MAX, f32::min);
     for line in &mut page.lines {
         line.indent = (line.indent - left).max(0.0);
     }
@@ -192,14 +230,21 @@ mod tests {
     use super::*;
 
     fn words(bytes: &[u8]) -> Vec<String> {
-        read(bytes).pages.iter().flat_map(|p| p.lines.iter().map(Line::text)).collect()
+        read(bytes)
+            .pages
+            .iter()
+            .flat_map(|p| p.lines.iter().map(Line::text))
+            .collect()
     }
 
     #[test]
     fn utf_8_utf_16_and_latin_1_give_the_same_text() {
         let text = "Section § 3553(e) for José\n";
         let le: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let marked: Vec<u8> = [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+        let marked: Vec<u8> = [0xFE, 0xFF]
+            .into_iter()
+            .chain(text.encode_utf16().flat_map(u16::to_be_bytes))
+            .collect();
         let latin: Vec<u8> = text.chars().map(|c| u32::from(c) as u8).collect();
         for bytes in [text.as_bytes(), &le, &marked, &latin] {
             assert_eq!(words(bytes), ["Section § 3553(e) for José"]);
@@ -212,7 +257,10 @@ mod tests {
         assert_eq!(read.pages.len(), 2);
         assert_eq!(read.pages[0].lines[1].gap, 2.0);
         assert_eq!(read.pages[0].lines[1].indent, 12.0);
-        assert_eq!(read.pages[1].lines[0].pieces[0].origin, Origin::Text { line: 5, column: 1 });
+        assert_eq!(
+            read.pages[1].lines[0].pieces[0].origin,
+            Origin::Text { line: 5, column: 1 }
+        );
     }
 
     #[test]

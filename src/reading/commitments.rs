@@ -37,7 +37,12 @@ pub struct Commitment {
 pub fn read(document: &Document, view: &View, knowledge: &Knowledge) -> Vec<Commitment> {
     let mut out = Vec::new();
     for family in &knowledge.families {
-        let reader = Reader { family, pool: &knowledge.pool, view, document };
+        let reader = Reader {
+            family,
+            pool: &knowledge.pool,
+            view,
+            document,
+        };
         reader.read(&mut out);
     }
     out.sort_by_key(|c| (c.sentence, c.words.start));
@@ -53,11 +58,19 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn any(&self, ids: &[PatternId], text: &str) -> bool {
-        ids.iter().any(|id| self.pool.get(*id).is_some_and(|p| wakes(p.literals(), text) && p.is_match(text)))
+        ids.iter().any(|id| {
+            self.pool
+                .get(*id)
+                .is_some_and(|p| wakes(p.literals(), text) && p.is_match(text))
+        })
     }
 
     fn names(&self, groups: &[(String, Vec<PatternId>)], texts: &[String]) -> Vec<String> {
-        groups.iter().filter(|(_, ids)| texts.iter().any(|t| self.any(ids, t))).map(|(name, _)| name.clone()).collect()
+        groups
+            .iter()
+            .filter(|(_, ids)| texts.iter().any(|t| self.any(ids, t)))
+            .map(|(name, _)| name.clone())
+            .collect()
     }
 
     /// The sentence with the stretches that are about something else blanked out.
@@ -65,7 +78,9 @@ impl Reader<'_> {
         let text = self.view.sentence(sentence);
         let mut bytes = text.as_bytes().to_vec();
         for id in &self.family.not_about {
-            let Some(pattern) = self.pool.get(*id).filter(|p| wakes(p.literals(), text)) else { continue };
+            let Some(pattern) = self.pool.get(*id).filter(|p| wakes(p.literals(), text)) else {
+                continue;
+            };
             for range in pattern.find_all(text) {
                 if let Some(slice) = bytes.get_mut(range) {
                     slice.fill(b'#');
@@ -87,10 +102,12 @@ impl Reader<'_> {
             self.document.clauses.get(clause).map_or(clause, |c| c.top)
         };
         let tops: Vec<usize> = (0..texts.len()).map(top).collect();
-        let about_tops: std::collections::BTreeSet<usize> = about.iter().zip(&tops).filter(|(a, _)| **a).map(|(_, t)| *t).collect();
+        let about_tops: std::collections::BTreeSet<usize> =
+            about.iter().zip(&tops).filter(|(a, _)| **a).map(|(_, t)| *t).collect();
         for (s, text) in texts.iter().enumerate() {
             let related = about.get(s) == Some(&true)
-                || tops.get(s).is_some_and(|t| self.near(&about_tops, &about, *t, s)) && self.any(&self.family.anaphora, text);
+                || tops.get(s).is_some_and(|t| self.near(&about_tops, &about, *t, s))
+                    && self.any(&self.family.anaphora, text);
             if !related || self.any(&self.family.never, text) {
                 continue;
             }
@@ -98,7 +115,10 @@ impl Reader<'_> {
             // deciders and standards may stand in the other sentences of the paragraph that are about it
             let mut around: Vec<String> = vec![text.clone()];
             for (o, other) in texts.iter().enumerate() {
-                if o != s && tops.get(o).copied() == own && (about.get(o) == Some(&true) || self.any(&self.family.anaphora, other)) {
+                if o != s
+                    && tops.get(o).copied() == own
+                    && (about.get(o) == Some(&true) || self.any(&self.family.anaphora, other))
+                {
                     around.push(other.clone());
                 }
             }
@@ -107,9 +127,16 @@ impl Reader<'_> {
     }
 
     /// Whether a paragraph has a sentence about it, or, where paragraphs are not numbered, the one before has.
-    fn near(&self, about_tops: &std::collections::BTreeSet<usize>, about: &[bool], top: usize, sentence: usize) -> bool {
+    fn near(
+        &self,
+        about_tops: &std::collections::BTreeSet<usize>,
+        about: &[bool],
+        top: usize,
+        sentence: usize,
+    ) -> bool {
         about_tops.contains(&top)
-            || self.document.clauses.get(top).is_some_and(|c| c.label.is_none()) && (sentence.saturating_sub(2)..sentence).any(|s| about.get(s) == Some(&true))
+            || self.document.clauses.get(top).is_some_and(|c| c.label.is_none())
+                && (sentence.saturating_sub(2)..sentence).any(|s| about.get(s) == Some(&true))
     }
 
     fn sentence(&self, s: usize, text: &str, around: &[String], out: &mut Vec<Commitment>) {
@@ -118,7 +145,9 @@ impl Reader<'_> {
         for (force, ids) in &self.family.force {
             let mut first: Option<Range<usize>> = None;
             for id in ids {
-                let Some(pattern) = self.pool.get(*id).filter(|p| wakes(p.literals(), text)) else { continue };
+                let Some(pattern) = self.pool.get(*id).filter(|p| wakes(p.literals(), text)) else {
+                    continue;
+                };
                 for range in unclaimed(pattern, text, &claimed) {
                     if first.as_ref().is_none_or(|f| range.start < f.start) {
                         first = Some(range.clone());
@@ -132,8 +161,16 @@ impl Reader<'_> {
         }
         let own = std::slice::from_ref(&around[0]);
         for (force, words) in found {
-            let conditions: Vec<String> = if force == "owes" || force == "intends" { self.conditions(text) } else { Vec::new() };
-            let force = if force == "owes" && !conditions.is_empty() { "owes-on-condition".to_owned() } else { force };
+            let conditions: Vec<String> = if force == "owes" || force == "intends" {
+                self.conditions(text)
+            } else {
+                Vec::new()
+            };
+            let force = if force == "owes" && !conditions.is_empty() {
+                "owes-on-condition".to_owned()
+            } else {
+                force
+            };
             let or_unstated = |mut names: Vec<String>, word: &str| {
                 if names.is_empty() {
                     names.push(word.to_owned());
@@ -142,7 +179,11 @@ impl Reader<'_> {
             };
             let vehicles = {
                 let direct = self.names(&self.family.vehicle, own);
-                if direct.is_empty() { self.names(&self.family.vehicle, around) } else { direct }
+                if direct.is_empty() {
+                    self.names(&self.family.vehicle, around)
+                } else {
+                    direct
+                }
             };
             out.push(Commitment {
                 action: self.family.action.clone(),
@@ -162,8 +203,15 @@ impl Reader<'_> {
     fn conditions(&self, text: &str) -> Vec<String> {
         let mut out = Vec::new();
         for id in &self.family.condition {
-            let Some(pattern) = self.pool.get(*id).filter(|p| wakes(p.literals(), text)) else { continue };
-            out.extend(pattern.find_all(text).into_iter().filter_map(|r| text.get(r).map(str::to_owned)));
+            let Some(pattern) = self.pool.get(*id).filter(|p| wakes(p.literals(), text)) else {
+                continue;
+            };
+            out.extend(
+                pattern
+                    .find_all(text)
+                    .into_iter()
+                    .filter_map(|r| text.get(r).map(str::to_owned)),
+            );
         }
         out
     }

@@ -1,10 +1,10 @@
 //! The pleaded counts: statutes, and the statutory minimum of each as the paper states it and as the table knows it.
 
 use super::view::View;
+use crate::constant::regex as constant;
 use crate::document::Document;
 use crate::document::normal::Normal;
 use crate::rule::{Minimum, Months};
-use crate::constant::regex as constant;
 use regex::Regex;
 use serde::Serialize;
 use std::sync::LazyLock;
@@ -50,27 +50,37 @@ impl Counts {
     /// The highest statutory minimum, stated or known.
     pub fn minimum(&self) -> Option<Months> {
         let table = self.statutes.iter().filter_map(|s| s.table_min_months);
-        table.chain(self.stated.iter().map(|s| s.months)).filter(|m| *m > Months::Months(0)).max()
+        table
+            .chain(self.stated.iter().map(|s| s.months))
+            .filter(|m| *m > Months::Months(0))
+            .max()
     }
 }
 
 static CHARGE: LazyLock<Regex> = LazyLock::new(|| {
-    constant(r"plead\w* guilty|pleas? of guilty|guilty pleas?|\bcounts? (?:one|two|three|four|five|six|seven|eight|nine|ten|1?\d|[ivx]+)\b|\bcharg(?:es|ed|ing)\b|enter a plea|in violation of|offense (?:of conviction|to which)")
+    constant(
+        r"plead\w* guilty|pleas? of guilty|guilty pleas?|\bcounts? (?:one|two|three|four|five|six|seven|eight|nine|ten|1?\d|[ivx]+)\b|\bcharg(?:es|ed|ing)\b|enter a plea|in violation of|offense (?:of conviction|to which)",
+    )
 });
 static NOT_PLEADED: LazyLock<Regex> = LazyLock::new(|| {
-    constant(r"\bdismiss|not (?:be )?(?:charge|prosecute|file|bring)|relevant conduct|will not further|remaining counts|perjury|false (?:statement|declaration)|1621|1623|\b1001\b|obstruction|would have|forfeit|restitution|special assessment|3013|drug paraphernalia|good faith|pursuant to title 28")
+    constant(
+        r"\bdismiss|not (?:be )?(?:charge|prosecute|file|bring)|relevant conduct|will not further|remaining counts|perjury|false (?:statement|declaration)|1621|1623|\b1001\b|obstruction|would have|forfeit|restitution|special assessment|3013|drug paraphernalia|good faith|pursuant to title 28",
+    )
 });
 static TITLE_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-    constant(r"(?:title (\d{1,2}),? ?(?:of the )?united states code,? ?|\b(\d{1,2}) ?u\.? ?s\.? ?c\.?(?:a\.)?,? ?)(?:sections?|secs?\.?|ss)? ?")
+    constant(
+        r"(?:title (\d{1,2}),? ?(?:of the )?united states code,? ?|\b(\d{1,2}) ?u\.? ?s\.? ?c\.?(?:a\.)?,? ?)(?:sections?|secs?\.?|ss)? ?",
+    )
 });
 static SECTION_FIRST: LazyLock<Regex> = LazyLock::new(|| {
     constant(r"(?:sections?|secs?\.?) ([0-9][0-9a-z()\-, and]{1,60}?),? (?:of|in) (?:the )?title (\d{1,2})")
 });
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
-    constant(r"^(?:(?:,|;| and| or|,? and| through|,? as well as|:)? ?(?:sections?|secs?\.?)? ?)(\d{2,5}[a-z]{0,2}(?:-\d{1,2})?)((?: ?\([0-9a-z]{1,4}\))*)")
+    constant(
+        r"^(?:(?:,|;| and| or|,? and| through|,? as well as|:)? ?(?:sections?|secs?\.?)? ?)(\d{2,5}[a-z]{0,2}(?:-\d{1,2})?)((?: ?\([0-9a-z]{1,4}\))*)",
+    )
 });
-static SUBSECTION: LazyLock<Regex> =
-    LazyLock::new(|| constant(r"^(?:,| and|,? and) ?((?:\([0-9a-z]{1,4}\) ?)+)"));
+static SUBSECTION: LazyLock<Regex> = LazyLock::new(|| constant(r"^(?:,| and|,? and) ?((?:\([0-9a-z]{1,4}\) ?)+)"));
 static STATED: LazyLock<Regex> = LazyLock::new(|| {
     constant(concat!(
         r"(?:(?:mandatory|statutory|minimum)[ -]){1,3}(?:minimum )?(?:term|sentence|penalty|period|imprisonment|of)?[^.;]{0,60}?\b(ten|five|two|fifteen|twenty|twenty-five|thirty|seven|one|three|\d{1,3}|lo|1o)(?: \(\d+\))?[- ](years?|months?|year)",
@@ -78,7 +88,8 @@ static STATED: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?:not less than|no less than|at least|minimum of) (ten|five|two|fifteen|twenty|twenty-five|thirty|seven|\d{1,3}|lo|1o)(?: \(\d+\))? (years?|months?)(?:' |'s | )?(?:in prison|imprisonment|of imprisonment|in custody|incarceration|(?:and|or|to) (?:not more than|up to|a maximum of|at most|as much as|life|a term of life)|nor more than|and a maximum)"
     ))
 });
-static NOT_A_TERM: LazyLock<Regex> = LazyLock::new(|| constant(r"supervised release|probation|any applicable|if any|fine of"));
+static NOT_A_TERM: LazyLock<Regex> =
+    LazyLock::new(|| constant(r"supervised release|probation|any applicable|if any|fine of"));
 
 /// Reads the counts. `minimums` is the table of `rules/minimums.toml`.
 pub fn read(document: &Document, normals: &[Normal], view: &View, minimums: &[Minimum]) -> Counts {
@@ -111,8 +122,14 @@ pub fn read(document: &Document, normals: &[Normal], view: &View, minimums: &[Mi
             }
         }
         if let Some(months) = stated(text) {
-            let denied = view.sentence(s).contains("no mandatory minimum") || text.contains("no statutory minimum") || text.contains("not subject to");
-            let recital = !charge && charge_near == 0 && !text.contains("penalt") && !text.contains("carries") && !text.contains("sentence of");
+            let denied = view.sentence(s).contains("no mandatory minimum")
+                || text.contains("no statutory minimum")
+                || text.contains("not subject to");
+            let recital = !charge
+                && charge_near == 0
+                && !text.contains("penalt")
+                && !text.contains("carries")
+                && !text.contains("sentence of");
             if !denied && !recital {
                 counts.stated.push(StatedMinimum { months, sentence: s });
             }
@@ -130,13 +147,17 @@ pub fn cited(text: &str) -> Vec<(u32, String)> {
         let mut base = String::new();
         loop {
             if let Some(found) = SECTION.captures(rest) {
-                let (Some(all), Some(number)) = (found.get(0), found.get(1)) else { break };
+                let (Some(all), Some(number)) = (found.get(0), found.get(1)) else {
+                    break;
+                };
                 base = number.as_str().to_owned();
                 let subs: String = found.get(2).map_or("", |m| m.as_str()).replace(' ', "");
                 out.push((title, capitals(&format!("{base}{subs}"))));
                 rest = &rest[all.end()..];
             } else if let Some(found) = SUBSECTION.captures(rest).filter(|_| !base.is_empty()) {
-                let (Some(all), Some(subs)) = (found.get(0), found.get(1)) else { break };
+                let (Some(all), Some(subs)) = (found.get(0), found.get(1)) else {
+                    break;
+                };
                 out.push((title, capitals(&format!("{base}{}", subs.as_str().replace(' ', "")))));
                 rest = &rest[all.end()..];
             } else {
@@ -161,12 +182,18 @@ pub fn cited(text: &str) -> Vec<(u32, String)> {
 /// Penalty paragraphs have capital letters: "841(b)(1)(a)" in the normalised text is 841(b)(1)(A), "924(c)(1)(a)(i)"
 /// is 924(c)(1)(A)(i); a letter after the section's number is a capital: "1028a" is 1028A.
 fn capitals(section: &str) -> String {
-    let Some(open) = section.find('(') else { return section.to_ascii_uppercase() };
+    let Some(open) = section.find('(') else {
+        return section.to_ascii_uppercase();
+    };
     let (number, subs) = section.split_at(open);
     let mut out = number.to_ascii_uppercase();
     for (depth, part) in subs.split('(').skip(1).enumerate() {
         out.push('(');
-        if depth == 2 && part.starts_with(|c: char| c.is_ascii_alphabetic()) { out.push_str(&part.to_ascii_uppercase()) } else { out.push_str(part) }
+        if depth == 2 && part.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            out.push_str(&part.to_ascii_uppercase())
+        } else {
+            out.push_str(part)
+        }
     }
     out
 }
@@ -180,28 +207,48 @@ fn penalty<'a>(title: u32, section: &str, minimums: &'a [Minimum], sentence: &st
         // 841(a)(1) has no penalty of its own; an exact entry has
         return Some(exact);
     }
-    let drug = title == 21 && matches!(bare, "841" | "846" | "952" | "955" | "959" | "960" | "963") || title == 46 && matches!(bare, "70503" | "70506");
+    // a longer citation than the table's: "841(b)(1)(A)(viii)"
+    if let Some(prefix) = here().find(|m| {
+        m.sections
+            .iter()
+            .any(|s| s.contains('(') && section.starts_with(s.as_str()))
+    }) {
+        return Some(prefix);
+    }
+    let drug = title == 21 && matches!(bare, "841" | "846" | "952" | "955" | "959" | "960" | "963")
+        || title == 46 && matches!(bare, "70503" | "70506");
     if drug {
         let quantity = plain_numbers(sentence);
         return minimums
             .iter()
-            .filter(|m| m.title == 21 && m.sections.iter().any(|s| s.starts_with("841(b)(1)") || s.starts_with("960(b)")))
+            .filter(|m| {
+                m.title == 21
+                    && m.sections
+                        .iter()
+                        .any(|s| s.starts_with("841(b)(1)") || s.starts_with("960(b)"))
+            })
             .find(|m| m.triggers.iter().any(|t| quantity_named(&quantity, t)));
     }
-    if section.contains('(') {
-        // a longer citation than the table's: "1591(b)(1)(i)"
-        return here().find(|m| m.sections.iter().any(|s| s.contains('(') && section.starts_with(s.as_str())));
-    }
     // a bare section that is in the table as such
-    here().find(|m| m.sections.iter().any(|s| s == bare))
+    here().find(|m| !section.contains('(') && m.sections.iter().any(|s| s == bare))
 }
 
 /// "five kilograms" as "5 kilograms", "one thousand" as "1000", so that the table's quantities are found.
 fn plain_numbers(text: &str) -> String {
     let mut out = text.replace(" or more", "").replace(" and more", "").replace(',', "");
     for (word, digits) in [
-        ("one thousand", "1000"), ("four hundred", "400"), ("five hundred", "500"), ("two hundred eighty", "280"), ("two hundred and eighty", "280"),
-        ("one hundred", "100"), ("twenty-eight", "28"), ("forty", "40"), ("fifty", "50"), ("five", "5"), ("ten", "10"), ("one", "1"),
+        ("one thousand", "1000"),
+        ("four hundred", "400"),
+        ("five hundred", "500"),
+        ("two hundred eighty", "280"),
+        ("two hundred and eighty", "280"),
+        ("one hundred", "100"),
+        ("twenty-eight", "28"),
+        ("forty", "40"),
+        ("fifty", "50"),
+        ("five", "5"),
+        ("ten", "10"),
+        ("one", "1"),
     ] {
         out = out.replace(&format!("{word} "), &format!("{digits} "));
     }
@@ -225,17 +272,23 @@ fn plain_numbers(text: &str) -> String {
 fn quantity_named(sentence: &str, trigger: &str) -> bool {
     let trigger = trigger.to_ascii_lowercase().replace(',', "");
     let mut words = trigger.split(' ');
-    let (Some(number), Some(unit)) = (words.next(), words.next()) else { return false };
+    let (Some(number), Some(unit)) = (words.next(), words.next()) else {
+        return false;
+    };
     if !number.bytes().all(|b| b.is_ascii_digit()) {
         return false;
     }
-    let substance: Vec<&str> = words.filter(|w| w.len() > 3 && !matches!(*w, "mixture" | "actual" | "(actual)")).collect();
+    let substance: Vec<&str> = words
+        .filter(|w| w.len() > 3 && !matches!(*w, "mixture" | "actual" | "(actual)"))
+        .collect();
     let amount = format!("{number} {unit}");
     sentence.match_indices(&amount).any(|(at, _)| {
         let before = sentence[..at].chars().next_back();
         let rest = &sentence[at..sentence.len().min(at + 260)];
         let base = substance.contains(&"base") || !rest.contains("cocaine base");
-        before.is_none_or(|c| !c.is_ascii_digit() && c != '.') && base && substance.iter().all(|w| rest.contains(*w))
+        before.is_none_or(|c| !c.is_ascii_digit() && c != '.')
+            && base
+            && substance.iter().all(|w| rest.contains(*w))
             && (!trigger.contains("actual") || rest.contains("actual") || rest.contains("pure"))
             && (!trigger.contains("mixture") || rest.contains("mixture") || rest.contains("detectable"))
     })
@@ -243,7 +296,12 @@ fn quantity_named(sentence: &str, trigger: &str) -> bool {
 
 /// A minimum term of imprisonment in words, in months.
 fn stated(text: &str) -> Option<Months> {
-    let life = ["mandatory term of life", "mandatory life", "mandatory minimum sentence of life", "mandatory minimum term of life"];
+    let life = [
+        "mandatory term of life",
+        "mandatory life",
+        "mandatory minimum sentence of life",
+        "mandatory minimum term of life",
+    ];
     if life.iter().any(|l| text.contains(l)) {
         return Some(Months::Life);
     }
@@ -253,7 +311,9 @@ fn stated(text: &str) -> Option<Months> {
         if NOT_A_TERM.is_match(all.as_str()) {
             continue;
         }
-        let pair = [(1, 2), (3, 4), (5, 6)].into_iter().find_map(|(n, u)| Some((found.get(n)?.as_str(), found.get(u)?.as_str())));
+        let pair = [(1, 2), (3, 4), (5, 6)]
+            .into_iter()
+            .find_map(|(n, u)| Some((found.get(n)?.as_str(), found.get(u)?.as_str())));
         let Some((number, unit)) = pair else { continue };
         let tail = &text[all.end()..text.len().min(all.end() + 40)];
         if tail.contains("supervised") || tail.trim_start().starts_with("of supervised") {
@@ -292,8 +352,14 @@ mod tests {
     fn statutes_in_their_spellings() {
         for (text, expected) in [
             ("21 u.s.c. section 841(b)(1)(a)(viii)", vec![(21, "841(b)(1)(A)(viii)")]),
-            ("title 21, united states code, sections 841(a)(1), (b)(1)(a)", vec![(21, "841(a)(1)"), (21, "841(b)(1)(A)")]),
-            ("21 u.s.c. sections 846 and 841(b)(1)(a)", vec![(21, "846"), (21, "841(b)(1)(A)")]),
+            (
+                "title 21, united states code, sections 841(a)(1), (b)(1)(a)",
+                vec![(21, "841(a)(1)"), (21, "841(b)(1)(A)")],
+            ),
+            (
+                "21 u.s.c. sections 846 and 841(b)(1)(a)",
+                vec![(21, "846"), (21, "841(b)(1)(A)")],
+            ),
             ("title 18, united states code, section 1956(h)", vec![(18, "1956(h)")]),
             ("section 3553(e) of title 18", vec![(18, "3553(e)")]),
             ("18 u.s.c. section 1028a", vec![(18, "1028A")]),
@@ -310,7 +376,10 @@ mod tests {
     #[test]
     fn minimum_terms_in_words() {
         for (text, months) in [
-            ("it carries a mandatory minimum term of ten years' imprisonment, a maximum term of life", Some(120)),
+            (
+                "it carries a mandatory minimum term of ten years' imprisonment, a maximum term of life",
+                Some(120),
+            ),
             ("a ten-year mandatory minimum applies", Some(120)),
             ("imprisonment of not less than 5 years and not more than 40 years", None),
             ("at least ten years' imprisonment", Some(120)),

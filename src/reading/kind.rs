@@ -30,7 +30,11 @@ const MIN_WORDS: usize = 12;
 ///
 /// Every paper of a company owes cooperation, and no motion can reward it: it is a plea, an NPA or a DPA.
 pub fn tell(document: &Document, view: &View, knowledge: &Knowledge, organisation: bool) -> KindReading {
-    let unknown = |reason: &str| KindReading { value: Kind::Unknown, confidence: Confidence::Low, reasons: vec![reason.to_owned()] };
+    let unknown = |reason: &str| KindReading {
+        value: Kind::Unknown,
+        confidence: Confidence::Low,
+        reasons: vec![reason.to_owned()],
+    };
     if document.words() < MIN_WORDS {
         return unknown("there is too little text to tell");
     }
@@ -39,14 +43,21 @@ pub fn tell(document: &Document, view: &View, knowledge: &Knowledge, organisatio
     let mut reasons: Vec<(Kind, &str)> = Vec::new();
     let at = |kind: Kind| Kind::ALL.iter().position(|k| *k == kind).unwrap_or(0);
     for sign in &knowledge.signs {
-        let end = if sign.place == SignPlace::Body { view.sentences.len() } else { head };
+        let end = if sign.place == SignPlace::Body {
+            view.sentences.len()
+        } else {
+            head
+        };
         let found = (0..end).any(|s| {
             let text = view.sentence(s);
             let heading = document.sentences.get(s).is_some_and(|x| x.heading);
             if sign.place == SignPlace::Title && !heading && text.split(' ').count() > TITLE_WORDS {
                 return false;
             }
-            let any = |ids: &[crate::rule::PatternId]| ids.iter().any(|id| knowledge.pool.get(*id).is_some_and(|p| p.is_match(text)));
+            let any = |ids: &[crate::rule::PatternId]| {
+                ids.iter()
+                    .any(|id| knowledge.pool.get(*id).is_some_and(|p| p.is_match(text)))
+            };
             any(&sign.find) && !any(&sign.unless)
         });
         if found {
@@ -61,27 +72,47 @@ pub fn tell(document: &Document, view: &View, knowledge: &Knowledge, organisatio
     // cooperation terms make a plea a cooperation agreement; by themselves they are none
     let (plea, cooperation) = (weight[at(Kind::Plea)], weight[at(Kind::Cooperation)]);
     if cooperation >= knowledge.kind_threshold && !organisation {
-        weight[at(Kind::Cooperation)] = if plea > 0 || cooperation > 4 { cooperation + plea.max(0) } else { 0 };
+        weight[at(Kind::Cooperation)] = if plea > 0 || cooperation > 4 {
+            cooperation + plea.max(0)
+        } else {
+            0
+        };
     } else {
         weight[at(Kind::Cooperation)] = 0;
     }
     let mut ranked: Vec<(i32, Kind)> = Kind::ALL.iter().map(|k| (weight[at(*k)], *k)).collect();
     ranked.sort_by_key(|(w, k)| (-w, at(*k)));
-    let Some(&(best, kind)) = ranked.first() else { return unknown("no sign of any kind was found") };
+    let Some(&(best, kind)) = ranked.first() else {
+        return unknown("no sign of any kind was found");
+    };
     if best < knowledge.kind_threshold {
         return unknown("no sign of any kind was found that weighs enough; say what it is with --kind");
     }
     // plea and cooperation share their signs
-    let next = ranked.iter().skip(1).find(|(_, k)| !(kind == Kind::Cooperation && *k == Kind::Plea)).map_or(0, |r| r.0);
+    let next = ranked
+        .iter()
+        .skip(1)
+        .find(|(_, k)| !(kind == Kind::Cooperation && *k == Kind::Plea))
+        .map_or(0, |r| r.0);
     let lead = best - next;
-    let confidence = if lead >= CLEAR_LEAD { Confidence::High } else if lead > 0 { Confidence::Medium } else { Confidence::Low };
+    let confidence = if lead >= CLEAR_LEAD {
+        Confidence::High
+    } else if lead > 0 {
+        Confidence::Medium
+    } else {
+        Confidence::Low
+    };
     let mut said: Vec<String> = Vec::new();
     for (k, reason) in reasons {
         if (k == kind || kind == Kind::Cooperation && k == Kind::Plea) && !said.iter().any(|r| r == reason) {
             said.push(reason.to_owned());
         }
     }
-    KindReading { value: kind, confidence, reasons: said }
+    KindReading {
+        value: kind,
+        confidence,
+        reasons: said,
+    }
 }
 
 fn head_sentences(view: &View) -> usize {

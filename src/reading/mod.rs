@@ -57,7 +57,11 @@ pub fn read(document: &Document, knowledge: &Knowledge, case: &CaseFacts) -> Rea
     let parties = parties::find(document, &normals, &knowledge.not_a_name);
     let view = view::build(document, &normals, &knowledge.markers, &parties);
     let kind = match case.kind {
-        Some(value) => KindReading { value, confidence: crate::rule::Confidence::High, reasons: vec!["it was given on the command line".to_owned()] },
+        Some(value) => KindReading {
+            value,
+            confidence: crate::rule::Confidence::High,
+            reasons: vec!["it was given on the command line".to_owned()],
+        },
         None => kind::tell(document, &view, knowledge, parties.organisation),
     };
     let counts = counts::read(document, &normals, &view, &knowledge.minimums);
@@ -72,7 +76,12 @@ pub fn read(document: &Document, knowledge: &Knowledge, case: &CaseFacts) -> Rea
         let found = (0..view.sentences.len()).find(|s| {
             let text = view.sentence(*s);
             let any = |ids: &[crate::rule::PatternId]| {
-                ids.iter().any(|id| knowledge.pool.get(*id).is_some_and(|p| commitments::wakes(p.literals(), text) && p.is_match(text)))
+                ids.iter().any(|id| {
+                    knowledge
+                        .pool
+                        .get(*id)
+                        .is_some_and(|p| commitments::wakes(p.literals(), text) && p.is_match(text))
+                })
             };
             any(&fact.any) && !any(&fact.unless)
         });
@@ -86,8 +95,25 @@ pub fn read(document: &Document, knowledge: &Knowledge, case: &CaseFacts) -> Rea
     if !counts.statutes.is_empty() {
         facts.insert("count".to_owned(), counts.statutes.first().map(|s| s.sentence));
     }
-    facts.insert(if parties.organisation { "organisation" } else { "individual" }.to_owned(), None);
-    Reading { view, kind, parties, counts, commitments, references, facts, minimum }
+    facts.insert(
+        if parties.organisation {
+            "organisation"
+        } else {
+            "individual"
+        }
+        .to_owned(),
+        None,
+    );
+    Reading {
+        view,
+        kind,
+        parties,
+        counts,
+        commitments,
+        references,
+        facts,
+        minimum,
+    }
 }
 
 impl Reading {

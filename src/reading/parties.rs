@@ -1,9 +1,9 @@
 //! Who is bound to whom, and by what names the paper calls them.
 
+use crate::constant::regex as constant;
 use crate::document::Document;
 use crate::document::normal::Normal;
 use aho_corasick::{AhoCorasick, MatchKind};
-use crate::constant::regex as constant;
 use regex::Regex;
 use serde::Serialize;
 use std::ops::Range;
@@ -50,11 +50,16 @@ pub struct Parties {
 impl Parties {
     /// Where the names stand in a normalised text; words only.
     pub fn find(&self, text: &str) -> Vec<(Range<usize>, &'static str)> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let Some(automaton) = &self.automaton else {
+            return Vec::new();
+        };
         let word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric());
         automaton
             .find_iter(text)
-            .filter(|m| !word(text.as_bytes().get(m.end())) && !(m.start() > 0 && word(text.as_bytes().get(m.start() - 1))))
+            .filter(|m| {
+                !word(text.as_bytes().get(m.end()))
+                    && !word(m.start().checked_sub(1).and_then(|i| text.as_bytes().get(i)))
+            })
             .filter_map(|m| {
                 let role = self.aliases.get(m.pattern().as_usize())?.role;
                 let mut range = m.range();
@@ -71,14 +76,17 @@ impl Parties {
     }
 }
 
-static DEFINITION: LazyLock<Regex> = LazyLock::new(|| {
-    constant(r#"\((?:[a-z ,]{0,40}?)((?:"[^"()]{2,40}"(?:,? (?:or|and) (?:the )?)?)+)\)"#)
-});
+static DEFINITION: LazyLock<Regex> =
+    LazyLock::new(|| constant(r#"\((?:[a-z ,]{0,40}?)((?:"[^"()]{2,40}"(?:,? (?:or|and) (?:the )?)?)+)\)"#));
 static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
-    constant(r"united states(?: of america)?,? (?:plaintiff,? )?(?:[^a-z0-9]{0,12})(?:v|vs)\.?(?:[^a-z0-9]{1,12})([a-z][a-z.,' -]{2,60})")
+    constant(
+        r"united states(?: of america)?,? (?:plaintiff,? )?(?:[^a-z0-9]{0,12})(?:v|vs)\.?(?:[^a-z0-9]{1,12})([a-z][a-z.,' -]{2,60})",
+    )
 });
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-    constant(r"(?:[Yy]our client|[Dd]efendant|DEFENDANT|[Ww]itness|[Cc]lient:),?\s+((?:(?:[A-Z][A-Za-z'-]+|[A-Z]\.)\s+){0,3}[A-Z][A-Za-z'-]+)")
+    constant(
+        r"(?:[Yy]our client|[Dd]efendant|DEFENDANT|[Ww]itness|[Cc]lient:),?\s+((?:(?:[A-Z][A-Za-z'-]+|[A-Z]\.)\s+){0,3}[A-Z][A-Za-z'-]+)",
+    )
 });
 
 /// The caption and the names of the parties stand in so many bytes at the start.
@@ -88,17 +96,44 @@ const HEAD: usize = 2400;
 const CORPORATE_SENTENCES: usize = 6;
 
 const GOVERNMENT_WORDS: [&str; 14] = [
-    "office", "offices", "usao", "government", "section", "division", "unit", "department", "prosecutor", "united states", "mlars", "doj", "usa",
+    "office",
+    "offices",
+    "usao",
+    "government",
+    "section",
+    "division",
+    "unit",
+    "department",
+    "prosecutor",
+    "united states",
+    "mlars",
+    "doj",
+    "usa",
     "usao",
 ];
-const DEFENDANT_WORDS: [&str; 9] = ["defendant", "client", "company", "corporation", "bank", "witness", "organization", "firm", "individual"];
+const DEFENDANT_WORDS: [&str; 9] = [
+    "defendant",
+    "client",
+    "company",
+    "corporation",
+    "bank",
+    "witness",
+    "organization",
+    "firm",
+    "individual",
+];
 
 /// Finds the names of the parties. `not_a_name` are words that a name is never taken for.
 pub fn find(document: &Document, normals: &[Normal], not_a_name: &[String]) -> Parties {
     let mut aliases: Vec<Alias> = Vec::new();
     let mut add = |name: &str, role: Role| {
         let name = name.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_owned();
-        let plain = name.len() < 3 || name.len() > 60 || not_a_name.contains(&name) && !DEFENDANT_WORDS.contains(&name.as_str());
+        // the markers know these in every paper, with their guards ("United States Code")
+        let marked = name.starts_with("united states") || name.starts_with("u.s");
+        let plain = marked
+            || name.len() < 3
+            || name.len() > 60
+            || not_a_name.contains(&name) && !DEFENDANT_WORDS.contains(&name.as_str());
         if !plain && !aliases.iter().any(|a: &Alias| a.name == name) {
             aliases.push(Alias { name, role });
         }
@@ -106,9 +141,13 @@ pub fn find(document: &Document, normals: &[Normal], not_a_name: &[String]) -> P
     let whole: Vec<&str> = normals.iter().map(|n| n.text.as_str()).collect();
     for text in &whole {
         for found in DEFINITION.captures_iter(text) {
-            let (Some(all), Some(names)) = (found.get(0), found.get(1)) else { continue };
+            let (Some(all), Some(names)) = (found.get(0), found.get(1)) else {
+                continue;
+            };
             let before = &text[all.start().saturating_sub(140)..all.start()];
-            for name in names.as_str().split('"').filter(|n| n.trim().len() > 1 && !matches!(n.trim(), "or" | "and" | "or the" | ", or" | ", and" | ", or the")) {
+            for name in names.as_str().split('"').filter(|n| {
+                n.trim().len() > 1 && !matches!(n.trim(), "or" | "and" | "or the" | ", or" | ", and" | ", or the")
+            }) {
                 if let Some(role) = role_of(name, before) {
                     add(name.trim_start_matches("the ").trim_start_matches("this "), role);
                 }
@@ -126,15 +165,27 @@ pub fn find(document: &Document, normals: &[Normal], not_a_name: &[String]) -> P
     let start: String = document.text.chars().take(HEAD * 2).collect();
     for found in NAMED.captures_iter(&start) {
         if let Some(name) = found.get(1) {
-            let name = name.as_str().split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
-            names.push(caption_name(&name, not_a_name));
+            let name = name
+                .as_str()
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .to_ascii_lowercase();
+            let name = caption_name(&name, not_a_name);
+            if name.split(' ').all(|word| !is_common_word(document, word)) {
+                names.push(name);
+            }
         }
     }
     // a defined name that is part of the name in the caption: ("Castellanos")
     let defined: Vec<String> = whole
         .iter()
         .take(60)
-        .flat_map(|text| DEFINITION.captures_iter(text).filter_map(|c| c.get(1).map(|m| m.as_str().to_owned())))
+        .flat_map(|text| {
+            DEFINITION
+                .captures_iter(text)
+                .filter_map(|c| c.get(1).map(|m| m.as_str().to_owned()))
+        })
         .flat_map(|names| names.split('"').map(str::to_owned).collect::<Vec<_>>())
         .filter(|n| n.len() > 2 && names.iter().any(|name| name.split([' ', '-']).any(|part| part == n)))
         .collect();
@@ -147,10 +198,32 @@ pub fn find(document: &Document, normals: &[Normal], not_a_name: &[String]) -> P
     let mut organisation = false;
     for name in names.iter().filter(|n| !n.is_empty()) {
         let words: Vec<&str> = name.split(' ').collect();
-        organisation |= words.iter().any(|w| ["inc", "corp", "corporation", "ltd", "llc", "company", "s.a", "plc", "ag", "bhd", "gmbh", "lp", "bank", "sdn"].contains(&w.trim_end_matches(['.', ','])));
+        organisation |= words.iter().any(|w| {
+            [
+                "inc",
+                "corp",
+                "corporation",
+                "ltd",
+                "llc",
+                "company",
+                "s.a",
+                "plc",
+                "ag",
+                "bhd",
+                "gmbh",
+                "lp",
+                "bank",
+                "sdn",
+            ]
+            .contains(&w.trim_end_matches(['.', ',']))
+        });
         add(name, Role::Defendant);
         if let Some(last) = words.last().filter(|w| w.len() > 2 && words.len() > 1) {
-            let last = if ["jr.", "jr", "sr.", "sr", "ii", "iii"].contains(last) { words.get(words.len() - 2).unwrap_or(last) } else { last };
+            let last = if ["jr.", "jr", "sr.", "sr", "ii", "iii"].contains(last) {
+                words.get(words.len() - 2).unwrap_or(last)
+            } else {
+                last
+            };
             if !organisation {
                 add(last, Role::Defendant);
                 for part in last.split('-').filter(|p| p.len() > 3 && last.contains('-')) {
@@ -159,20 +232,45 @@ pub fn find(document: &Document, normals: &[Normal], not_a_name: &[String]) -> P
             }
         }
     }
-    let corporate = |t: &&&str| ["board of directors", "the company", "corporate compliance", "certificate of corporate", "its officers, directors", "its subsidiaries"].iter().any(|w| t.contains(w));
+    let corporate = |t: &&&str| {
+        [
+            "board of directors",
+            "the company",
+            "corporate compliance",
+            "certificate of corporate",
+            "its officers, directors",
+            "its subsidiaries",
+        ]
+        .iter()
+        .any(|w| t.contains(w))
+    };
     organisation |= whole.iter().filter(corporate).count() >= CORPORATE_SENTENCES;
     aliases.sort_by(|a, b| b.name.len().cmp(&a.name.len()).then(a.name.cmp(&b.name)));
-    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(aliases.iter().map(|a| a.name.as_str())).ok();
-    Parties { aliases, organisation, automaton }
+    let automaton = AhoCorasick::builder()
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(aliases.iter().map(|a| a.name.as_str()))
+        .ok();
+    Parties {
+        aliases,
+        organisation,
+        automaton,
+    }
 }
 
-static NAMED_BEFORE: LazyLock<Regex> = LazyLock::new(|| constant(r"(?:the defendants?|defendant|your client),? [a-z .,'-]{2,60}$"));
+static NAMED_BEFORE: LazyLock<Regex> =
+    LazyLock::new(|| constant(r"(?:the defendants?|defendant|your client),? [a-z .,'-]{2,60}$"));
 
 /// Whose name a definition is: by the name itself, else by what stands directly before it.
 fn role_of(name: &str, before: &str) -> Option<Role> {
-    let name = name.trim().trim_start_matches("the ").trim_start_matches("this ").trim_start_matches("your ");
+    let name = name
+        .trim()
+        .trim_start_matches("the ")
+        .trim_start_matches("this ")
+        .trim_start_matches("your ");
     let last = name.rsplit(' ').next().unwrap_or(name);
-    if name.split(' ').count() <= 5 && (GOVERNMENT_WORDS.contains(&last) || GOVERNMENT_WORDS.contains(&name) || name.starts_with("usao")) {
+    if name.split(' ').count() <= 5
+        && (GOVERNMENT_WORDS.contains(&last) || GOVERNMENT_WORDS.contains(&name) || name.starts_with("usao"))
+    {
         return Some(Role::Government);
     }
     if DEFENDANT_WORDS.contains(&name) {
@@ -182,12 +280,28 @@ fn role_of(name: &str, before: &str) -> Option<Role> {
     if NAMED_BEFORE.is_match(near.trim_end()) && name.split(' ').count() <= 3 {
         return Some(Role::Defendant);
     }
-    let tail = ["united states attorney", "u.s. attorney", "department of justice", "section", "division"]
-        .iter()
-        .filter_map(|w| near.rfind(w).map(|at| &near[at + w.len()..]))
-        .min_by_key(|tail| tail.len());
-    let office = tail.is_some_and(|t| !t.contains(" and ") && !t.contains("defendant"));
-    (office && name.split(' ').count() <= 2 && !name.contains("agreement") && !name.contains("guidelines") && !name.contains("supplement")).then_some(Role::Government)
+    let tail = [
+        "united states attorney",
+        "u.s. attorney",
+        "department of justice",
+        "section",
+        "division",
+    ]
+    .iter()
+    .filter_map(|w| near.rfind(w).map(|at| &near[at + w.len()..]))
+    .min_by_key(|tail| tail.len());
+    let office = tail.is_some_and(|t| {
+        !t.contains(" and ")
+            && !t.contains(" or ")
+            && !t.contains("defendant")
+            && !t.bytes().any(|b| b.is_ascii_digit())
+    });
+    (office
+        && name.split(' ').count() <= 2
+        && !name.contains("agreement")
+        && !name.contains("guidelines")
+        && !name.contains("supplement"))
+    .then_some(Role::Government)
 }
 
 /// The name out of a caption: what stands before the next word that is none ("defendant", "case no.").
@@ -195,8 +309,38 @@ fn caption_name(text: &str, not_a_name: &[String]) -> String {
     let mut words = Vec::new();
     for word in text.split([' ', ',']).filter(|w| !w.is_empty()) {
         let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-        let stop = ["defendant", "defendants", "case", "no", "cr", "crim", "criminal", "and", "et", "al", "a", "shall", "will", "agrees", "plea", "in", "is", "has", "of", "to", "the", "under", "from", "with"];
-        if stop.contains(&bare) || bare.is_empty() || bare.bytes().any(|b| b.is_ascii_digit()) || not_a_name.iter().any(|n| n == bare) || words.len() >= 5 {
+        let stop = [
+            "defendant",
+            "defendants",
+            "case",
+            "no",
+            "cr",
+            "crim",
+            "criminal",
+            "and",
+            "et",
+            "al",
+            "a",
+            "shall",
+            "will",
+            "agrees",
+            "plea",
+            "in",
+            "is",
+            "has",
+            "of",
+            "to",
+            "the",
+            "under",
+            "from",
+            "with",
+        ];
+        if stop.contains(&bare)
+            || bare.is_empty()
+            || bare.bytes().any(|b| b.is_ascii_digit())
+            || not_a_name.iter().any(|n| n == bare)
+            || words.len() >= 5
+        {
             break;
         }
         words.push(word.trim_end_matches([',', ':', ';']));
@@ -204,8 +348,19 @@ fn caption_name(text: &str, not_a_name: &[String]) -> String {
     words.join(" ")
 }
 
+/// Whether the paper also writes it without a capital: then it is a word and no name ("what Defendant Promises").
+fn is_common_word(document: &Document, word: &str) -> bool {
+    let bytes = document.text.as_bytes();
+    document.text.match_indices(word).any(|(at, _)| {
+        let edge = |b: Option<&u8>| b.is_none_or(|b| !b.is_ascii_alphanumeric());
+        edge(at.checked_sub(1).and_then(|i| bytes.get(i))) && edge(bytes.get(at + word.len()))
+    })
+}
+
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    constant(r"\b(?:(?:Mr|Ms|Mrs|Dr)\. )?([A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?|[A-Z]{4,})(?:'s (?:cooperation|assistance|statements|plea|obligations|counsel|attorney|testimony|sentence|failure|performance)|\s+(?:shall|will|must|agrees|understands|acknowledges|waives|gives|consents|may|fails?|breach(?:es)?|violates?|cannot|admits|provides|cooperates|has|is|does|commits?|should|were|be)\b)")
+    constant(
+        r"\b(?:(?:Mr|Ms|Mrs|Dr)\. )?([A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?|[A-Z]{4,})(?:'s (?:cooperation|assistance|statements|plea|obligations|counsel|attorney|testimony|sentence|failure|performance)|\s+(?:shall|will|must|agrees|understands|acknowledges|waives|gives|consents|may|fails?|breach(?:es)?|violates?|cannot|admits|provides|cooperates|has|is|does|commits?|should|were|be)\b)",
+    )
 });
 static TITLED: LazyLock<Regex> = LazyLock::new(|| constant(r"\b(Dear )?(?:Mr|Ms|Mrs|Dr)\. ([A-Z][A-Za-z'-]{2,})"));
 
@@ -215,7 +370,9 @@ fn named_by_conduct(document: &Document, not_a_name: &[String]) -> Vec<String> {
     let mut counted: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
     for found in TITLED.captures_iter(&text) {
         if let (None, Some(name)) = (found.get(1), found.get(2)) {
-            *counted.entry(name.as_str().trim_end_matches("'s").to_ascii_lowercase()).or_default() += 2;
+            *counted
+                .entry(name.as_str().trim_end_matches("'s").to_ascii_lowercase())
+                .or_default() += 2;
         }
     }
     for found in SUBJECT.captures_iter(&text) {
@@ -223,6 +380,11 @@ fn named_by_conduct(document: &Document, not_a_name: &[String]) -> Vec<String> {
             *counted.entry(name.as_str().to_ascii_lowercase()).or_default() += 1;
         }
     }
-    counted.retain(|name, _| !not_a_name.iter().any(|n| n == name));
-    counted.into_iter().max_by_key(|(_, n)| *n).map(|(name, _)| name).into_iter().collect()
+    counted.retain(|name, _| !not_a_name.iter().any(|n| n == name) && !is_common_word(document, name));
+    counted
+        .into_iter()
+        .max_by_key(|(_, n)| *n)
+        .map(|(name, _)| name)
+        .into_iter()
+        .collect()
 }

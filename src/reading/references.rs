@@ -1,8 +1,8 @@
 //! Cross-references: "as set forth in paragraph 8", "the preceding paragraph".
 
 use super::view::View;
-use crate::document::Document;
 use crate::constant::regex as constant;
+use crate::document::Document;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -18,7 +18,9 @@ pub struct Reference {
 }
 
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
-    constant(r"\bparagraphs? (\d{1,3}(?: ?\([a-z0-9]{1,4}\))*)((?:(?:,| and|,? and| or| through| -) ?(?:paragraph )?\d{1,3}(?: ?\([a-z0-9]{1,4}\))*)*)(?: (?:above|below|of this|hereof))?")
+    constant(
+        r"\bparagraphs? (\d{1,3}(?: ?\([a-z0-9]{1,4}\))*)((?:(?:,| and|,? and| or| through| -) ?(?:paragraph )?\d{1,3}(?: ?\([a-z0-9]{1,4}\))*)*)(?: (?:above|below|of this|hereof))?",
+    )
 });
 static MORE: LazyLock<Regex> = LazyLock::new(|| constant(r"\d{1,3}(?: ?\([a-z0-9]{1,4}\))*"));
 
@@ -36,15 +38,32 @@ pub fn find(document: &Document, view: &View) -> Vec<Reference> {
             let rest = MORE.find_iter(more).map(|m| m.as_str().to_owned());
             for label in first.into_iter().chain(rest) {
                 let label = label.replace(' ', "");
-                let target = document.clauses.iter().position(|c| c.label.as_deref() == Some(label.as_str()));
+                let target = document
+                    .clauses
+                    .iter()
+                    .position(|c| c.label.as_deref() == Some(label.as_str()));
                 out.push(Reference { from: s, label, target });
             }
         }
         let clause = document.sentences.get(s).map_or(0, |s| s.clause);
         let top = document.clauses.get(clause).map_or(clause, |c| c.top);
-        if text.contains("preceding paragraph") || text.contains("previous paragraph") || text.contains("paragraph above") {
-            let before = document.clauses.iter().enumerate().take(top).rev().find(|(i, c)| c.top == *i && c.label.is_some()).map(|(i, _)| i);
-            out.push(Reference { from: s, label: "the preceding paragraph".to_owned(), target: before });
+        if text.contains("preceding paragraph")
+            || text.contains("previous paragraph")
+            || text.contains("paragraph above")
+        {
+            let before = document
+                .clauses
+                .iter()
+                .enumerate()
+                .take(top)
+                .rev()
+                .find(|(i, c)| c.top == *i && c.label.is_some())
+                .map(|(i, _)| i);
+            out.push(Reference {
+                from: s,
+                label: "the preceding paragraph".to_owned(),
+                target: before,
+            });
         }
     }
     out

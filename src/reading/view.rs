@@ -2,9 +2,9 @@
 //! words that lead into it in front of it; with the way back to the source.
 
 use super::parties::Parties;
+use crate::constant::regex as constant;
 use crate::document::Document;
 use crate::document::normal::{Normal, normalise};
-use crate::constant::regex as constant;
 use crate::rule::Marker;
 use regex::Regex;
 use std::ops::Range;
@@ -37,7 +37,10 @@ impl View {
 
     /// What patterns see of a sentence.
     pub fn sentence(&self, index: usize) -> &str {
-        self.sentences.get(index).and_then(|s| self.all.text.get(s.range.clone())).unwrap_or("")
+        self.sentences
+            .get(index)
+            .and_then(|s| self.all.text.get(s.range.clone()))
+            .unwrap_or("")
     }
 
     /// The bytes of the source behind a stretch of a sentence's view. Of a stretch that begins in the lead only the
@@ -73,7 +76,11 @@ pub fn build(document: &Document, normals: &[Normal], markers: &[Marker], partie
         view.all.extend(own, 0..own.text.len());
         let end = view.all.text.len();
         view.all.push(b'\n', 0, 0);
-        view.sentences.push(SentenceView { range: start..end, own: own_start, repaired });
+        view.sentences.push(SentenceView {
+            range: start..end,
+            own: own_start,
+            repaired,
+        });
     }
     view
 }
@@ -91,18 +98,34 @@ fn mark(normal: &Normal, markers: &[Marker], parties: &Parties) -> (Normal, bool
                 let before = &text[..range.start];
                 let after = text[range.end..].trim_start();
                 let tail = &before[before.len().saturating_sub(60)..];
-                if marker.not_after.as_ref().is_some_and(|p| p.is_match(tail)) || marker.not_before.as_ref().is_some_and(|p| p.is_match(after)) {
+                if marker.not_after.as_ref().is_some_and(|p| p.is_match(tail))
+                    || marker.not_before.as_ref().is_some_and(|p| p.is_match(after))
+                {
                     continue;
                 }
-                hits.push(Hit { range, name: &marker.name, repaired });
+                hits.push(Hit {
+                    range,
+                    name: &marker.name,
+                    repaired,
+                });
             }
         }
     }
     for (range, name) in parties.find(text) {
-        hits.push(Hit { range, name, repaired: false });
+        hits.push(Hit {
+            range,
+            name,
+            repaired: false,
+        });
     }
     // the longest at a place wins; what overlaps it is dropped
-    hits.sort_by(|a, b| a.range.start.cmp(&b.range.start).then(b.range.end.cmp(&a.range.end)).then(a.repaired.cmp(&b.repaired)));
+    hits.sort_by(|a, b| {
+        a.range
+            .start
+            .cmp(&b.range.start)
+            .then(b.range.end.cmp(&a.range.end))
+            .then(a.repaired.cmp(&b.repaired))
+    });
     let mut out = Normal::default();
     let mut at = 0;
     let mut repaired = false;
@@ -124,12 +147,19 @@ fn mark(normal: &Normal, markers: &[Marker], parties: &Parties) -> (Normal, bool
 /// defendant, JOHN DOE,"; "the Office and the Fraud Section"), so that a subject is one marker next to its verb.
 fn plain_subjects(marked: &Normal) -> Normal {
     let without = cut(marked, &DEFINED, |_| None);
-    cut(&without, &DOUBLED, |found| found.split([' ', ',']).next().map(str::to_owned))
+    cut(&without, &DOUBLED, |found| {
+        found.split([' ', ',']).next().map(str::to_owned)
+    })
 }
 
-static DEFINED: LazyLock<Regex> = LazyLock::new(|| constant(r#" ?\((?:[a-z,'" ]|GOV|DEF){0,70}"(?:[a-z,' ]|GOV|DEF){0,30}(?:GOV|DEF)[a-z,.'" ]{0,30}\)"#));
-static DOUBLED: LazyLock<Regex> =
-    LazyLock::new(|| constant(r"\bGOV(?:(?:, and|,? and|,| through| by and through|, by and through) GOV\b)+|\bDEF(?:(?:,| named)? DEF\b)+(?:,(?: agrees| shall| will| must| may| understands| waives))?"));
+static DEFINED: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r#" ?\((?:[a-z,'" ]|GOV|DEF){0,70}"(?:[a-z,' ]|GOV|DEF){0,30}(?:GOV|DEF)[a-z,.'" ]{0,30}\)"#)
+});
+static DOUBLED: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"\bGOV(?:(?:, and|,? and|,| through| by and through|, by and through) GOV\b)+|\bDEF(?:(?:,| named)? DEF\b)+(?:,(?: agrees| shall| will| must| may| understands| waives))?",
+    )
+});
 
 /// Copies a normalised text, putting in the place of each match what `with` gives, or nothing.
 fn cut(normal: &Normal, pattern: &Regex, with: impl Fn(&str) -> Option<String>) -> Normal {
@@ -142,7 +172,11 @@ fn cut(normal: &Normal, pattern: &Regex, with: impl Fn(&str) -> Option<String>) 
             let source = normal.source(found.range());
             out.push_str(&word, source.start as u32, source.end as u32);
             // a verb that the pattern took along stays
-            if let Some(comma) = found.as_str().rfind(", ").filter(|c| found.as_str()[*c + 2..].bytes().all(|b| b.is_ascii_lowercase())) {
+            if let Some(comma) = found
+                .as_str()
+                .rfind(", ")
+                .filter(|c| found.as_str()[*c + 2..].bytes().all(|b| b.is_ascii_lowercase()))
+            {
                 out.extend(normal, found.start() + comma + 1..found.end());
             }
         }
@@ -153,5 +187,9 @@ fn cut(normal: &Normal, pattern: &Regex, with: impl Fn(&str) -> Option<String>) 
 
 /// Normalises every sentence.
 pub fn normals(document: &Document) -> Vec<Normal> {
-    document.sentences.iter().map(|s| normalise(&document.text, s.span.clone())).collect()
+    document
+        .sentences
+        .iter()
+        .map(|s| normalise(&document.text, s.span.clone()))
+        .collect()
 }

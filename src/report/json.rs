@@ -96,7 +96,11 @@ struct Cite<'a> {
 pub fn render(report: &Report, knowledge: &Knowledge) -> Result<String, serde_json::Error> {
     let root = Root {
         schema: "caveat/1",
-        tool: Tool { name: "caveat", version: env!("CARGO_PKG_VERSION"), rules_digest: &knowledge.digest },
+        tool: Tool {
+            name: "caveat",
+            version: env!("CARGO_PKG_VERSION"),
+            rules_digest: &knowledge.digest,
+        },
         documents: report.documents.iter().map(|d| doc(d, knowledge)).collect(),
         errors: &report.errors,
     };
@@ -104,7 +108,12 @@ pub fn render(report: &Report, knowledge: &Knowledge) -> Result<String, serde_js
 }
 
 fn doc<'a>(examined: &'a Examined, knowledge: &'a Knowledge) -> Doc<'a> {
-    let Examined { document, reading, outcomes, .. } = examined;
+    let Examined {
+        document,
+        reading,
+        outcomes,
+        ..
+    } = examined;
     let commitments = reading
         .commitments
         .iter()
@@ -124,9 +133,17 @@ fn doc<'a>(examined: &'a Examined, knowledge: &'a Knowledge) -> Doc<'a> {
         format: document.format.name(),
         pages: document.pages.len(),
         kind: &reading.kind,
-        quality: Quality { readable: document.readable(), ocr: document.pages.iter().any(|p| p.ocr), pages: &document.pages },
+        quality: Quality {
+            readable: document.readable(),
+            ocr: document.pages.iter().any(|p| p.ocr),
+            pages: &document.pages,
+        },
         terms: Terms {
-            party: if reading.parties.organisation { "organisation" } else { "individual" },
+            party: if reading.parties.organisation {
+                "organisation"
+            } else {
+                "individual"
+            },
             aliases: &reading.parties.aliases,
             counts: &reading.counts,
             minimum_months: reading.minimum,
@@ -146,7 +163,11 @@ fn found<'a>(finding: &'a Finding, knowledge: &'a Knowledge) -> Option<Found<'a>
         .iter()
         .filter_map(|used| {
             let entry = knowledge.authorities.get(&used.key)?;
-            Some(Cite { cite: &entry.full, cited_for: &used.cited_for, url: &entry.url })
+            Some(Cite {
+                cite: &entry.full,
+                cited_for: &used.cited_for,
+                url: &entry.url,
+            })
         })
         .collect();
     Some(Found {

@@ -30,7 +30,11 @@ pub struct Report {
 impl Report {
     /// Findings at or above a severity; what is undetermined does not count.
     pub fn at_or_above(&self, severity: Severity) -> usize {
-        self.documents.iter().flat_map(|d| &d.outcomes.findings).filter(|f| f.counts() && f.severity >= severity).count()
+        self.documents
+            .iter()
+            .flat_map(|d| &d.outcomes.findings)
+            .filter(|f| f.counts() && f.severity >= severity)
+            .count()
     }
 }
 

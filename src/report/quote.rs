@@ -8,7 +8,11 @@ pub fn on_one_line(quote: &str) -> String {
         let line = rest[..at].trim_end();
         let next = rest[at..].trim_start();
         let joined = line.strip_suffix(['-', '\u{ad}']).filter(|w| {
-            w.ends_with(char::is_alphabetic) && next.starts_with(char::is_lowercase) && !w.rsplit([' ', '-']).next().is_some_and(|w| w.eq_ignore_ascii_case("non") || w.eq_ignore_ascii_case("self") || w.eq_ignore_ascii_case("in"))
+            w.ends_with(char::is_alphabetic)
+                && next.starts_with(char::is_lowercase)
+                && !w.rsplit([' ', '-']).next().is_some_and(|w| {
+                    w.eq_ignore_ascii_case("non") || w.eq_ignore_ascii_case("self") || w.eq_ignore_ascii_case("in")
+                })
         });
         match joined {
             Some(word) => out.push_str(word),
@@ -42,7 +46,10 @@ mod tests {
 
     #[test]
     fn lines_are_folded_and_broken_words_joined() {
-        assert_eq!(on_one_line("the coop-\neration of\n  the non-\nprosecution"), "the cooperation of the non-prosecution");
+        assert_eq!(
+            on_one_line("the coop-\neration of\n  the non-\nprosecution"),
+            "the cooperation of the non-prosecution"
+        );
         assert_eq!(cut("one two three", 8), "one two ...");
         assert_eq!(cut("short", 8), "short");
     }

@@ -39,7 +39,12 @@ pub fn render(report: &Report, knowledge: &Knowledge, style: Style) -> String {
 }
 
 fn document(out: &mut String, examined: &Examined, knowledge: &Knowledge, style: Style) {
-    let Examined { document, reading, outcomes, .. } = examined;
+    let Examined {
+        document,
+        reading,
+        outcomes,
+        ..
+    } = examined;
     let pages = document.pages.len();
     let _ = writeln!(out, "{}", bold(&examined.path.display().to_string(), style));
     let readable = document.readable() * 100.0;
@@ -61,12 +66,30 @@ fn document(out: &mut String, examined: &Examined, knowledge: &Knowledge, style:
         wrapped(out, &format!("note: {}", note.message), "  ", style);
     }
     out.push('\n');
-    for severity in [Severity::Critical, Severity::High, Severity::Medium, Severity::Low, Severity::Info] {
-        let here: Vec<&Finding> = outcomes.findings.iter().filter(|f| f.counts() && f.severity == severity).collect();
+    for severity in [
+        Severity::Critical,
+        Severity::High,
+        Severity::Medium,
+        Severity::Low,
+        Severity::Info,
+    ] {
+        let here: Vec<&Finding> = outcomes
+            .findings
+            .iter()
+            .filter(|f| f.counts() && f.severity == severity)
+            .collect();
         if here.is_empty() {
             continue;
         }
-        let _ = writeln!(out, "{}\n", heading(&format!("{} ({})", severity.name().to_uppercase(), here.len()), severity, style));
+        let _ = writeln!(
+            out,
+            "{}\n",
+            heading(
+                &format!("{} ({})", severity.name().to_uppercase(), here.len()),
+                severity,
+                style
+            )
+        );
         for f in here {
             if let Some(rule) = knowledge.rule(&f.rule) {
                 finding(out, f, rule, document, knowledge, style);
@@ -78,7 +101,12 @@ fn document(out: &mut String, examined: &Examined, knowledge: &Knowledge, style:
         let _ = writeln!(out, "{}", bold("Could not be decided", style));
         for f in undecided {
             let title = knowledge.rule(&f.rule).map_or("", |r| r.file.title.as_str());
-            wrapped(out, &format!("{} ({}): {}", title, f.rule, f.because.as_deref().unwrap_or("")), "  ", style);
+            wrapped(
+                out,
+                &format!("{} ({}): {}", title, f.rule, f.because.as_deref().unwrap_or("")),
+                "  ",
+                style,
+            );
         }
         out.push('\n');
     }
@@ -86,7 +114,15 @@ fn document(out: &mut String, examined: &Examined, knowledge: &Knowledge, style:
 }
 
 fn checked(out: &mut String, examined: &Examined, knowledge: &Knowledge, style: Style) {
-    let list = |outcome: Outcome| -> Vec<&str> { examined.outcomes.checked.iter().filter(|c| c.outcome == outcome).map(|c| c.rule.as_str()).collect() };
+    let list = |outcome: Outcome| -> Vec<&str> {
+        examined
+            .outcomes
+            .checked
+            .iter()
+            .filter(|c| c.outcome == outcome)
+            .map(|c| c.rule.as_str())
+            .collect()
+    };
     let clear = list(Outcome::Clear);
     if !clear.is_empty() {
         let _ = writeln!(out, "{}", bold("Checked and clear", style));
@@ -97,9 +133,16 @@ fn checked(out: &mut String, examined: &Examined, knowledge: &Knowledge, style: 
         let _ = writeln!(out, "{}", bold("Does not apply here", style));
         wrapped(out, &not.join(", "), "  ", style);
     }
-    let unsure: Vec<&str> = list(Outcome::Undetermined).into_iter().filter(|id| !examined.outcomes.findings.iter().any(|f| f.rule == **id)).collect();
+    let unsure: Vec<&str> = list(Outcome::Undetermined)
+        .into_iter()
+        .filter(|id| !examined.outcomes.findings.iter().any(|f| f.rule == **id))
+        .collect();
     if !unsure.is_empty() {
-        let _ = writeln!(out, "{}", bold("Not found, but parts of the paper could not be read", style));
+        let _ = writeln!(
+            out,
+            "{}",
+            bold("Not found, but parts of the paper could not be read", style)
+        );
         wrapped(out, &unsure.join(", "), "  ", style);
     }
     let _ = knowledge;
@@ -108,13 +151,26 @@ fn checked(out: &mut String, examined: &Examined, knowledge: &Knowledge, style: 
 
 fn finding(out: &mut String, finding: &Finding, rule: &Rule, document: &Document, knowledge: &Knowledge, style: Style) {
     let diagnostic = Shown::new(finding, rule, document, knowledge, style);
-    let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(style.width).with_links(false).with_context_lines(50).with_wrap_lines(true);
+    let theme = if style.color {
+        GraphicalTheme::unicode()
+    } else {
+        GraphicalTheme::unicode_nocolor()
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(style.width)
+        .with_links(false)
+        .with_context_lines(50)
+        .with_wrap_lines(true);
     let mut text = String::new();
     if handler.render_report(&mut text, &diagnostic).is_ok() {
         out.push_str(&without_line_numbers(&text, &diagnostic.place));
     }
-    let also: Vec<String> = finding.evidence.iter().filter(|e| e.role == EvidenceRole::Also).map(place).collect();
+    let also: Vec<String> = finding
+        .evidence
+        .iter()
+        .filter(|e| e.role == EvidenceRole::Also)
+        .map(place)
+        .collect();
     if !also.is_empty() {
         wrapped(out, &format!("also: {}", also.join("; ")), "  ", style);
     }
@@ -147,7 +203,10 @@ struct Shown {
 
 impl Shown {
     fn new(finding: &Finding, rule: &Rule, document: &Document, knowledge: &Knowledge, style: Style) -> Shown {
-        let mut excerpt = Excerpt { width: style.width.saturating_sub(10).max(30), ..Excerpt::default() };
+        let mut excerpt = Excerpt {
+            width: style.width.saturating_sub(10).max(30),
+            ..Excerpt::default()
+        };
         let primary = finding.evidence.first();
         for evidence in finding.quotes().filter(|e| e.role != EvidenceRole::Also) {
             let label = match &evidence.role {
@@ -233,7 +292,10 @@ struct Excerpt {
 
 impl Excerpt {
     fn add(&mut self, document: &Document, evidence: &Evidence, label: &str) {
-        let sentence = document.sentences.get(evidence.sentence).map_or(evidence.span.clone(), |s| s.span.clone());
+        let sentence = document
+            .sentences
+            .get(evidence.sentence)
+            .map_or(evidence.span.clone(), |s| s.span.clone());
         let part = |range: std::ops::Range<usize>| document.text.get(range).map(on_one_line).unwrap_or_default();
         let before = part(sentence.start..evidence.span.start.max(sentence.start));
         let words = part(evidence.span.clone());
@@ -291,7 +353,9 @@ impl Excerpt {
 
 /// Control characters of a paper never reach the terminal.
 fn printable(word: &str) -> String {
-    word.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    word.chars()
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect()
 }
 
 /// Takes the line numbers off the excerpt: it is set anew, so they would count nothing.
@@ -344,22 +408,51 @@ fn strip_number(gutter: &str) -> String {
 
 fn summary(out: &mut String, report: &Report, style: Style) {
     let mut counts = [0_usize; 5];
-    for f in report.documents.iter().flat_map(|d| &d.outcomes.findings).filter(|f| f.counts()) {
+    for f in report
+        .documents
+        .iter()
+        .flat_map(|d| &d.outcomes.findings)
+        .filter(|f| f.counts())
+    {
         if let Some(n) = counts.get_mut(f.severity as usize) {
             *n += 1;
         }
     }
-    let named: Vec<String> = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low, Severity::Info]
+    let named: Vec<String> = [
+        Severity::Critical,
+        Severity::High,
+        Severity::Medium,
+        Severity::Low,
+        Severity::Info,
+    ]
+    .iter()
+    .filter_map(|s| {
+        counts
+            .get(*s as usize)
+            .filter(|n| **n > 0)
+            .map(|n| format!("{n} {}", s.name()))
+    })
+    .collect();
+    let undecided = report
+        .documents
         .iter()
-        .filter_map(|s| counts.get(*s as usize).filter(|n| **n > 0).map(|n| format!("{n} {}", s.name())))
-        .collect();
-    let undecided = report.documents.iter().flat_map(|d| &d.outcomes.findings).filter(|f| !f.counts()).count();
+        .flat_map(|d| &d.outcomes.findings)
+        .filter(|f| !f.counts())
+        .count();
     let plural = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     let mut line = format!("{} read", plural(report.documents.len(), "document", "documents"));
     if !report.errors.is_empty() {
         let _ = write!(line, ", {} not read", report.errors.len());
     }
-    let _ = write!(line, ": {}", if named.is_empty() { "no findings".to_owned() } else { named.join(", ") });
+    let _ = write!(
+        line,
+        ": {}",
+        if named.is_empty() {
+            "no findings".to_owned()
+        } else {
+            named.join(", ")
+        }
+    );
     if undecided > 0 {
         let _ = write!(line, "; {undecided} could not be decided");
     }
@@ -404,7 +497,11 @@ fn wrapped(out: &mut String, text: &str, indent: &str, style: Style) {
 }
 
 fn bold(text: &str, style: Style) -> String {
-    if style.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    if style.color {
+        format!("\u{1b}[1m{text}\u{1b}[0m")
+    } else {
+        text.to_owned()
+    }
 }
 
 fn heading(text: &str, severity: Severity, style: Style) -> String {

@@ -32,7 +32,11 @@ impl Pool {
 
     fn add(&mut self, source: &str, terms: &[&Terms]) -> Result<PatternId, PatternError> {
         // rule-local terms may give one source two meanings
-        let scope = if terms.len() > 1 && terms.first().is_some_and(|t| !t.is_empty()) { self.scope } else { 0 };
+        let scope = if terms.len() > 1 && terms.first().is_some_and(|t| !t.is_empty()) {
+            self.scope
+        } else {
+            0
+        };
         let key = (scope, source.to_owned());
         if let Some(&at) = self.index.get(&key) {
             return Ok(PatternId(at));
@@ -47,8 +51,14 @@ impl Pool {
         sources.iter().map(|s| self.add(s, terms)).collect()
     }
 
-    fn by_name(&mut self, map: &BTreeMap<String, Vec<String>>, terms: &[&Terms]) -> Result<Vec<(String, Vec<PatternId>)>, PatternError> {
-        map.iter().map(|(name, sources)| Ok((name.clone(), self.all(sources, terms)?))).collect()
+    fn by_name(
+        &mut self,
+        map: &BTreeMap<String, Vec<String>>,
+        terms: &[&Terms],
+    ) -> Result<Vec<(String, Vec<PatternId>)>, PatternError> {
+        map.iter()
+            .map(|(name, sources)| Ok((name.clone(), self.all(sources, terms)?)))
+            .collect()
     }
 }
 
@@ -219,7 +229,10 @@ pub type CompileError = PatternError;
 pub(super) fn family(file: &CommitmentFile, pool: &mut Pool, terms: &Terms) -> Result<Family, CompileError> {
     let terms: &[&Terms] = &[terms];
     if let Some(unknown) = file.force.keys().find(|k| !FORCES.contains(&k.as_str())) {
-        return Err(PatternError { pattern: unknown.clone(), message: format!("`{unknown}` is no force; use one of {}", FORCES.join(", ")) });
+        return Err(PatternError {
+            pattern: unknown.clone(),
+            message: format!("`{unknown}` is no force; use one of {}", FORCES.join(", ")),
+        });
     }
     let mut force = Vec::new();
     for name in FORCES {
@@ -301,14 +314,23 @@ impl Context<'_> {
     fn one(&mut self, file: &MatchFile) -> Result<Match, CompileError> {
         let commitment = file.action.is_some()
             || file.actor.is_some()
-            || [&file.force, &file.vehicle, &file.standard, &file.decider, &file.review].into_iter().any(|l| !l.is_empty());
+            || [&file.force, &file.vehicle, &file.standard, &file.decider, &file.review]
+                .into_iter()
+                .any(|l| !l.is_empty());
         if file.find.is_empty() && !commitment {
-            return Err(PatternError { pattern: String::new(), message: "a match needs `find` or a commitment (`action`, `force`, ...)".to_owned() });
+            return Err(PatternError {
+                pattern: String::new(),
+                message: "a match needs `find` or a commitment (`action`, `force`, ...)".to_owned(),
+            });
         }
         let terms = &self.terms[..];
         Ok(Match {
             find: self.pool.all(&file.find, terms)?,
-            with: file.with.iter().map(|g| self.pool.all(g, terms)).collect::<Result<_, _>>()?,
+            with: file
+                .with
+                .iter()
+                .map(|g| self.pool.all(g, terms))
+                .collect::<Result<_, _>>()?,
             unless: self.pool.all(&file.unless, terms)?,
             context: self.pool.all(&file.context, terms)?,
             unless_clause: self.pool.all(&file.unless_clause, terms)?,
@@ -351,9 +373,24 @@ impl Context<'_> {
 /// Compiles the detection of a rule.
 pub(super) fn detect(rule: &RuleFile, pool: &mut Pool, terms: &Terms) -> Result<Detect, CompileError> {
     pool.scope += 1;
-    let mut context = Context { pool, terms: [&rule.terms, terms] };
-    let DetectFile { phrase, commitment, absence, conflict, qualifier } = &rule.detect;
-    let given = [phrase.is_some(), commitment.is_some(), absence.is_some(), conflict.is_some(), qualifier.is_some()];
+    let mut context = Context {
+        pool,
+        terms: [&rule.terms, terms],
+    };
+    let DetectFile {
+        phrase,
+        commitment,
+        absence,
+        conflict,
+        qualifier,
+    } = &rule.detect;
+    let given = [
+        phrase.is_some(),
+        commitment.is_some(),
+        absence.is_some(),
+        conflict.is_some(),
+        qualifier.is_some(),
+    ];
     if given.iter().filter(|g| **g).count() != 1 {
         return Err(PatternError {
             pattern: String::new(),
@@ -364,14 +401,25 @@ pub(super) fn detect(rule: &RuleFile, pool: &mut Pool, terms: &Terms) -> Result<
         return Ok(Detect::Present(context.matches(many)?));
     }
     if let Some(many) = absence {
-        return Ok(Detect::Absence(many.0.iter().map(|a| context.absence(a)).collect::<Result<_, _>>()?));
+        return Ok(Detect::Absence(
+            many.0.iter().map(|a| context.absence(a)).collect::<Result<_, _>>()?,
+        ));
     }
     if let Some(many) = qualifier {
-        return Ok(Detect::Qualifier(many.0.iter().map(|q| context.qualifier(q)).collect::<Result<_, _>>()?));
+        return Ok(Detect::Qualifier(
+            many.0.iter().map(|q| context.qualifier(q)).collect::<Result<_, _>>()?,
+        ));
     }
-    let sides = conflict.iter().flat_map(|c| &c.side).map(|s| Ok((s.name.clone(), context.matches(&s.matches)?))).collect::<Result<Vec<_>, CompileError>>()?;
+    let sides = conflict
+        .iter()
+        .flat_map(|c| &c.side)
+        .map(|s| Ok((s.name.clone(), context.matches(&s.matches)?)))
+        .collect::<Result<Vec<_>, CompileError>>()?;
     if sides.len() < 2 {
-        return Err(PatternError { pattern: String::new(), message: "a conflict needs two sides".to_owned() });
+        return Err(PatternError {
+            pattern: String::new(),
+            message: "a conflict needs two sides".to_owned(),
+        });
     }
     Ok(Detect::Conflict(sides))
 }

@@ -4,6 +4,7 @@ use super::File;
 use super::pattern::PatternError;
 use miette::{Diagnostic, NamedSource, SourceSpan};
 use std::path::Path;
+use std::sync::Arc;
 
 /// A mistake in a file of knowledge.
 #[derive(Debug, thiserror::Error, Diagnostic)]
@@ -17,7 +18,7 @@ pub struct RuleError {
     /// What to do.
     pub help: String,
     #[source_code]
-    source_code: NamedSource<String>,
+    source_code: Arc<NamedSource<String>>,
     #[label("here")]
     span: Option<SourceSpan>,
 }
@@ -28,20 +29,33 @@ impl RuleError {
             path: file.shown.clone(),
             message,
             help: help.to_owned(),
-            source_code: NamedSource::new(file.shown.clone(), file.text.clone()),
+            source_code: Arc::new(NamedSource::new(file.shown.clone(), file.text.clone())),
             span: span.map(|s| (s.start, s.len().max(1)).into()),
         }
     }
 
     /// What the TOML reader says, at its place.
     pub(super) fn toml(file: &File, error: &toml::de::Error) -> RuleError {
-        RuleError::new(file, error.message().to_owned(), error.span(), "`caveat rules new group/slug` prints every key that a rule may have")
+        RuleError::new(
+            file,
+            error.message().to_owned(),
+            error.span(),
+            "`caveat rules new group/slug` prints every key that a rule may have",
+        )
     }
 
     /// A pattern that cannot be used, at its place in the file.
     pub(super) fn pattern(file: &File, error: &PatternError) -> RuleError {
-        let span = (!error.pattern.is_empty()).then(|| file.text.find(&error.pattern)).flatten().map(|at| at..at + error.pattern.len());
-        RuleError::new(file, error.message.clone(), span, "the notation of patterns is in CONTRIBUTING.md")
+        let span = (!error.pattern.is_empty())
+            .then(|| file.text.find(&error.pattern))
+            .flatten()
+            .map(|at| at..at + error.pattern.len());
+        RuleError::new(
+            file,
+            error.message.clone(),
+            span,
+            "the notation of patterns is in CONTRIBUTING.md",
+        )
     }
 
     /// A word that is wrong, at its place.
@@ -52,12 +66,26 @@ impl RuleError {
 
     /// A sentence about the whole file.
     pub(super) fn saying(file: &File, message: &str) -> RuleError {
-        RuleError::new(file, message.to_owned(), None, "see CONTRIBUTING.md, \"Add a rule in ten minutes\"")
+        RuleError::new(
+            file,
+            message.to_owned(),
+            None,
+            "see CONTRIBUTING.md, \"Add a rule in ten minutes\"",
+        )
     }
 
     /// A file or folder that cannot be read.
     pub(super) fn unreadable(path: &Path, reason: &str) -> RuleError {
-        let file = File { name: String::new(), shown: path.display().to_string(), text: String::new() };
-        RuleError::new(&file, format!("it cannot be read ({reason})"), None, "check the path and its permissions")
+        let file = File {
+            name: String::new(),
+            shown: path.display().to_string(),
+            text: String::new(),
+        };
+        RuleError::new(
+            &file,
+            format!("it cannot be read ({reason})"),
+            None,
+            "check the path and its permissions",
+        )
     }
 }

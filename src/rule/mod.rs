@@ -73,7 +73,11 @@ pub struct File {
 pub fn embedded_files() -> Vec<File> {
     embedded::FILES
         .iter()
-        .map(|(name, text)| File { name: (*name).to_owned(), shown: format!("rules/{name}"), text: (*text).to_owned() })
+        .map(|(name, text)| File {
+            name: (*name).to_owned(),
+            shown: format!("rules/{name}"),
+            text: (*text).to_owned(),
+        })
         .collect()
 }
 
@@ -88,8 +92,20 @@ pub fn files_with(folder: &Path) -> Result<Vec<File>, RuleError> {
     walk(folder, &mut found).map_err(|(path, e)| RuleError::unreadable(&path, &e.to_string()))?;
     for path in found {
         let text = std::fs::read_to_string(&path).map_err(|e| RuleError::unreadable(&path, &e.to_string()))?;
-        let name = path.strip_prefix(folder).unwrap_or(&path).display().to_string().replace('\\', "/");
-        files.insert(name.clone(), File { name, shown: path.display().to_string(), text });
+        let name = path
+            .strip_prefix(folder)
+            .unwrap_or(&path)
+            .display()
+            .to_string()
+            .replace('\\', "/");
+        files.insert(
+            name.clone(),
+            File {
+                name,
+                shown: path.display().to_string(),
+                text,
+            },
+        );
     }
     Ok(files.into_values().collect())
 }
@@ -179,7 +195,10 @@ impl Knowledge {
                     && errors.is_empty()
                     && files.len() > 40
                 {
-                    errors.push(RuleError::saying(file, &format!("`yields_to` names the rule `{other}`, which does not exist")));
+                    errors.push(RuleError::saying(
+                        file,
+                        &format!("`yields_to` names the rule `{other}`, which does not exist"),
+                    ));
                 }
             }
         }
@@ -206,12 +225,17 @@ impl Knowledge {
 
     /// The rule with this id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
-        self.rules.binary_search_by(|r| r.id.as_str().cmp(id)).ok().and_then(|i| self.rules.get(i))
+        self.rules
+            .binary_search_by(|r| r.id.as_str().cmp(id))
+            .ok()
+            .and_then(|i| self.rules.get(i))
     }
 }
 
 fn base<T: serde::de::DeserializeOwned + Default>(files: &[File], name: &str, errors: &mut Vec<RuleError>) -> T {
-    let Some(file) = files.iter().find(|f| f.name == name) else { return T::default() };
+    let Some(file) = files.iter().find(|f| f.name == name) else {
+        return T::default();
+    };
     match toml::from_str(&file.text) {
         Ok(value) => value,
         Err(e) => {
@@ -227,7 +251,10 @@ pub const BUILT_IN_FACTS: [&str; 4] = ["minimum", "organisation", "individual", 
 /// `vocabulary.toml`, and what files named `vocabulary-<group>.toml` add to it.
 fn vocabularies(files: &[File], errors: &mut Vec<RuleError>) -> vocabulary::VocabularyFile {
     let mut all = vocabulary::VocabularyFile::default();
-    for file in files.iter().filter(|f| !f.name.contains('/') && f.name.starts_with("vocabulary")) {
+    for file in files
+        .iter()
+        .filter(|f| !f.name.contains('/') && f.name.starts_with("vocabulary"))
+    {
         let one: vocabulary::VocabularyFile = base(files, &file.name, errors);
         all.terms.extend(one.terms);
         all.commitment.extend(one.commitment);
@@ -252,13 +279,24 @@ fn rule(
         return Err(RuleError::saying(file, "a rule is a file rules/<group>/<slug>.toml"));
     }
     if parsed.fires.len() < MIN_EXAMPLES || parsed.silent.len() < MIN_EXAMPLES {
-        return Err(RuleError::saying(file, &format!("a rule needs at least {MIN_EXAMPLES} [[fires]] and {MIN_EXAMPLES} [[silent]] examples")));
+        return Err(RuleError::saying(
+            file,
+            &format!("a rule needs at least {MIN_EXAMPLES} [[fires]] and {MIN_EXAMPLES} [[silent]] examples"),
+        ));
     }
     let known = |name: &str| BUILT_IN_FACTS.contains(&name) || facts.iter().any(|f| f.name == name);
     if let Some(unknown) = parsed.requires.iter().find(|r| !known(r.trim_start_matches("not-"))) {
-        return Err(RuleError::at_word(file, unknown, "there is no such fact; see [fact.*] in rules/vocabulary.toml"));
+        return Err(RuleError::at_word(
+            file,
+            unknown,
+            "there is no such fact; see [fact.*] in rules/vocabulary.toml",
+        ));
     }
     compile::cited(&parsed, authorities).map_err(|e| RuleError::saying(file, &e))?;
     let detect = compile::detect(&parsed, pool, terms).map_err(|e| RuleError::pattern(file, &e))?;
-    Ok(Rule { id, file: parsed, detect })
+    Ok(Rule {
+        id,
+        file: parsed,
+        detect,
+    })
 }

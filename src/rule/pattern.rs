@@ -38,7 +38,10 @@ impl Pattern {
     /// # Errors
     /// An unknown `{{name}}`, or what the regular expression parser says.
     pub fn new(source: &str, terms: &[&Terms]) -> Result<Pattern, PatternError> {
-        let fail = |message: String| PatternError { pattern: source.to_owned(), message };
+        let fail = |message: String| PatternError {
+            pattern: source.to_owned(),
+            message,
+        };
         let body = expand(source, terms, 0).map_err(fail)?;
         let expanded = format!(r"\b{{start-half}}(?:{body})\b{{end-half}}");
         let hir = regex_syntax::ParserBuilder::new()
@@ -48,7 +51,11 @@ impl Pattern {
             .parse(&expanded)
             .map_err(|e| fail(format!("it is no regular expression: {}", first_line(&e.to_string()))))?;
         let literals = needed(&hir).map(|l| l.0).unwrap_or_default();
-        Ok(Pattern { expanded, literals, regex: OnceLock::new() })
+        Ok(Pattern {
+            expanded,
+            literals,
+            regex: OnceLock::new(),
+        })
     }
 
     /// Lower-case texts of which one is in every match; empty where there are none.
@@ -58,7 +65,14 @@ impl Pattern {
 
     fn regex(&self) -> Option<&Regex> {
         self.regex
-            .get_or_init(|| RegexBuilder::new(&self.expanded).unicode(false).size_limit(SIZE_LIMIT).dfa_size_limit(SIZE_LIMIT).build().ok())
+            .get_or_init(|| {
+                RegexBuilder::new(&self.expanded)
+                    .unicode(false)
+                    .size_limit(SIZE_LIMIT)
+                    .dfa_size_limit(SIZE_LIMIT)
+                    .build()
+                    .ok()
+            })
             .as_ref()
     }
 
@@ -69,7 +83,10 @@ impl Pattern {
     pub fn compile(&self) -> Result<(), PatternError> {
         match self.regex() {
             Some(_) => Ok(()),
-            None => Err(PatternError { pattern: self.expanded.clone(), message: "it is too large when compiled".to_owned() }),
+            None => Err(PatternError {
+                pattern: self.expanded.clone(),
+                message: "it is too large when compiled".to_owned(),
+            }),
         }
     }
 
@@ -80,7 +97,9 @@ impl Pattern {
 
     /// Every match in a reading view.
     pub fn find_all(&self, view: &str) -> Vec<Range<usize>> {
-        self.regex().map(|r| r.find_iter(view.as_bytes()).map(|m| m.range()).collect()).unwrap_or_default()
+        self.regex()
+            .map(|r| r.find_iter(view.as_bytes()).map(|m| m.range()).collect())
+            .unwrap_or_default()
     }
 
     /// Whether it matches.
@@ -90,7 +109,12 @@ impl Pattern {
 }
 
 fn first_line(text: &str) -> String {
-    text.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or("").trim_start_matches("error: ").to_owned()
+    text.lines()
+        .rev()
+        .find(|l| !l.trim().is_empty())
+        .unwrap_or("")
+        .trim_start_matches("error: ")
+        .to_owned()
 }
 
 fn expand(source: &str, terms: &[&Terms], depth: usize) -> Result<String, String> {
@@ -135,7 +159,10 @@ fn needed(hir: &Hir) -> Option<Needed> {
         }
         HirKind::Capture(c) => needed(&c.sub),
         HirKind::Repetition(r) if r.min > 0 => needed(&r.sub),
-        HirKind::Concat(parts) => parts.iter().filter_map(needed).max_by_key(|n| (n.1.min(6), usize::MAX - n.0.len())),
+        HirKind::Concat(parts) => parts
+            .iter()
+            .filter_map(needed)
+            .max_by_key(|n| (n.1.min(6), usize::MAX - n.0.len())),
         HirKind::Alternation(parts) => {
             let mut all = Vec::new();
             let mut shortest = usize::MAX;
@@ -157,7 +184,11 @@ mod tests {
     use super::*;
 
     fn pattern(source: &str) -> Pattern {
-        let terms: Terms = [("file".to_owned(), vec!["file".to_owned(), "make".to_owned()]), ("will".to_owned(), vec!["will {{file}}".to_owned()])].into();
+        let terms: Terms = [
+            ("file".to_owned(), vec!["file".to_owned(), "make".to_owned()]),
+            ("will".to_owned(), vec!["will {{file}}".to_owned()]),
+        ]
+        .into();
         Pattern::new(source, &[&terms]).unwrap_or_else(|e| panic!("{e}"))
     }
 

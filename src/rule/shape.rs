@@ -83,8 +83,16 @@ impl Kind {
     }
 
     /// All kinds, in the order in which ties are decided.
-    pub const ALL: [Kind; 8] =
-        [Kind::Proffer, Kind::Immunity, Kind::Npa, Kind::Dpa, Kind::Cooperation, Kind::Plea, Kind::NotAnAgreement, Kind::Unknown];
+    pub const ALL: [Kind; 8] = [
+        Kind::Proffer,
+        Kind::Immunity,
+        Kind::Npa,
+        Kind::Dpa,
+        Kind::Cooperation,
+        Kind::Plea,
+        Kind::NotAnAgreement,
+        Kind::Unknown,
+    ];
 }
 
 impl std::str::FromStr for Kind {
@@ -92,7 +100,10 @@ impl std::str::FromStr for Kind {
 
     fn from_str(name: &str) -> Result<Kind, String> {
         Kind::ALL.into_iter().find(|k| k.name() == name).ok_or_else(|| {
-            format!("no kind is called that; use one of {}", Kind::ALL.map(Kind::name).join(", "))
+            format!(
+                "no kind is called that; use one of {}",
+                Kind::ALL.map(Kind::name).join(", ")
+            )
         })
     }
 }

@@ -182,7 +182,9 @@ impl<'de> Deserialize<'de> for Months {
         match Raw::deserialize(d)? {
             Raw::Number(n) => Ok(Months::Months(n)),
             Raw::Word(w) if w == "life" => Ok(Months::Life),
-            Raw::Word(w) => Err(serde::de::Error::custom(format!("`{w}` is neither a number of months nor \"life\""))),
+            Raw::Word(w) => Err(serde::de::Error::custom(format!(
+                "`{w}` is neither a number of months nor \"life\""
+            ))),
         }
     }
 }

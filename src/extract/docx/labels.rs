@@ -51,13 +51,10 @@ impl Format {
             Format::UpperLetter => letters(n, b'A'),
             Format::LowerLetter => letters(n, b'a'),
             Format::Ordinal => format!("{n}{}", ordinal_ending(n)),
-            Format::CardinalText => {
-                words(n).map_or_else(|| n.to_string(), |(cardinal, _)| capital(&cardinal))
+            Format::CardinalText => words(n).map_or_else(|| n.to_string(), |(cardinal, _)| capital(&cardinal)),
+            Format::OrdinalText => {
+                words(n).map_or_else(|| format!("{n}{}", ordinal_ending(n)), |(_, ordinal)| capital(&ordinal))
             }
-            Format::OrdinalText => words(n).map_or_else(
-                || format!("{n}{}", ordinal_ending(n)),
-                |(_, ordinal)| capital(&ordinal),
-            ),
             Format::InDash => format!("- {n} -"),
             Format::Hex => format!("{n:X}"),
             Format::Chicago => {
@@ -161,9 +158,7 @@ fn words(n: u32) -> Option<(String, String)> {
     }
     let (tens, tenth) = (n / 10).checked_sub(2).and_then(|i| TENS.get(i))?;
     match (n % 10).checked_sub(1).and_then(|i| ONES.get(i)) {
-        Some((cardinal, ordinal)) => {
-            Some((format!("{tens}-{cardinal}"), format!("{tens}-{ordinal}")))
-        }
+        Some((cardinal, ordinal)) => Some((format!("{tens}-{cardinal}"), format!("{tens}-{ordinal}"))),
         None => Some(((*tens).to_owned(), (*tenth).to_owned())),
     }
 }

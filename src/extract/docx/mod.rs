@@ -77,8 +77,7 @@ pub fn read(bytes: &[u8], changes: Changes) -> Result<Extraction, ExtractError> 
     let mut package = Package::open(bytes)?;
     let main = package.main_part()?;
     let relations = package.relations(&main)?;
-    let body = text_part(&mut package, &main)?
-        .ok_or_else(|| package::damaged("the main document part is missing"))?;
+    let body = text_part(&mut package, &main)?.ok_or_else(|| package::damaged("the main document part is missing"))?;
     let mut messages = Vec::new();
 
     let styles = lenient(
@@ -131,11 +130,7 @@ pub fn read(bytes: &[u8], changes: Changes) -> Result<Extraction, ExtractError> 
             continue;
         };
         let mut none = Notes::new();
-        notes.extend(
-            Story::new(part, changes, of, &mut none, &mut facts)
-                .read(&xml)?
-                .1,
-        );
+        notes.extend(Story::new(part, changes, of, &mut none, &mut facts).read(&xml)?.1);
     }
     let (items, _) = Story::new(Part::Body, changes, of, &mut notes, &mut facts).read(&body)?;
     drop(body);
@@ -144,10 +139,7 @@ pub fn read(bytes: &[u8], changes: Changes) -> Result<Extraction, ExtractError> 
         even_and_odd,
         ..Margins::default()
     };
-    let by_id: HashMap<&str, &str> = relations
-        .iter()
-        .map(|r| (r.id.as_str(), r.target.as_str()))
-        .collect();
+    let by_id: HashMap<&str, &str> = relations.iter().map(|r| (r.id.as_str(), r.target.as_str())).collect();
     let mut read_already = HashSet::new();
     for item in &items {
         let Item::Section(section) = item else {
@@ -184,10 +176,7 @@ pub fn read(bytes: &[u8], changes: Changes) -> Result<Extraction, ExtractError> 
     messages.extend(facts_told(&facts, comments, changes));
     let notes = messages
         .into_iter()
-        .map(|message| ExtractNote {
-            page: None,
-            message,
-        })
+        .map(|message| ExtractNote { page: None, message })
         .collect();
     Ok(Extraction { pages, notes })
 }
@@ -198,12 +187,7 @@ fn text_part(package: &mut Package<'_>, name: &str) -> Result<Option<String>, Ex
 }
 
 /// The part of this kind, by relationship, or by content type where the main part has no relationships.
-fn target(
-    package: &Package<'_>,
-    relations: &[Relation],
-    kind: &str,
-    ending: &str,
-) -> Option<String> {
+fn target(package: &Package<'_>, relations: &[Relation], kind: &str, ending: &str) -> Option<String> {
     match relations.iter().find(|r| r.kind == kind) {
         Some(relation) => Some(relation.target.clone()),
         None if relations.is_empty() => package.by_content_type(ending),
@@ -228,16 +212,12 @@ fn lenient<T: Default>(
         Ok(None) => return Ok(T::default()),
         Err(e @ ExtractError::TooLarge { .. }) => return Err(e),
         Err(_) => {
-            messages.push(format!(
-                "The {kind} part of the file is damaged and was not used."
-            ));
+            messages.push(format!("The {kind} part of the file is damaged and was not used."));
             return Ok(T::default());
         }
     };
     Ok(read(&text).unwrap_or_else(|_| {
-        messages.push(format!(
-            "The {kind} part of the file is damaged and was not used."
-        ));
+        messages.push(format!("The {kind} part of the file is damaged and was not used."));
         T::default()
     }))
 }
@@ -327,7 +307,11 @@ fn facts_told(facts: &Facts, comments: usize, changes: Changes) -> Vec<String> {
     if facts.numbers_not_stored > 0 {
         out.push(format!(
             "The file has {} whose value only Word computes; those paragraph numbers are missing here.",
-            count(facts.numbers_not_stored, "automatic number field", "automatic number fields")
+            count(
+                facts.numbers_not_stored,
+                "automatic number field",
+                "automatic number fields"
+            )
         ));
     }
     out

@@ -101,13 +101,7 @@ impl Numbering {
     }
 
     /// Counts one paragraph of the list and gives its number; `None` where the level prints none.
-    pub fn count(
-        &self,
-        counters: &mut Counters,
-        num_id: i64,
-        level: u8,
-        styles: &Styles,
-    ) -> Option<Label> {
+    pub fn count(&self, counters: &mut Counters, num_id: i64, level: u8, styles: &Styles) -> Option<Label> {
         let num = self.nums.get(&num_id)?;
         let (list_id, list) = self.list(num, styles)?;
         let get = |l: u8| num.levels.get(&l).or_else(|| list.levels.get(&l));
@@ -264,11 +258,7 @@ mod reading {
                     }
                     let name = if tag.ns == Ns::Word { tag.name() } else { "" };
                     let small = |n: Option<i64>| n.and_then(|n| u32::try_from(n).ok());
-                    let level_number = || {
-                        tag.number("ilvl")
-                            .and_then(|n| u8::try_from(n).ok())
-                            .filter(|&n| n < 9)
-                    };
+                    let level_number = || tag.number("ilvl").and_then(|n| u8::try_from(n).ok()).filter(|&n| n < 9);
                     let mut place = Place::Other;
                     match (within, name) {
                         (_, "abstractNum") => {
@@ -279,29 +269,19 @@ mod reading {
                         (Place::Abstract, "numStyleLink") => open.list.style_link = tag.val(),
                         (Place::Abstract, "styleLink") => open.list.defines = tag.val(),
                         (Place::Abstract | Place::Override, "lvl") => {
-                            open.at = level_number().unwrap_or(if within == Place::Override {
-                                open.over
-                            } else {
-                                9
-                            });
+                            open.at = level_number().unwrap_or(if within == Place::Override { open.over } else { 9 });
                             open.level = Level {
                                 start: 0,
                                 ..Level::default()
                             };
                             place = Place::Level;
                         }
-                        (Place::Level, "start") => {
-                            open.level.start = small(tag.number("val")).unwrap_or(0)
-                        }
+                        (Place::Level, "start") => open.level.start = small(tag.number("val")).unwrap_or(0),
                         (Place::Level, "numFmt") => {
                             open.level.format = Format::of(&tag.val().unwrap_or_default());
                         }
-                        (Place::Level, "lvlText") => {
-                            open.level.text = tag.val().unwrap_or_default()
-                        }
-                        (Place::Level, "lvlRestart") => {
-                            open.level.restart = small(tag.number("val"))
-                        }
+                        (Place::Level, "lvlText") => open.level.text = tag.val().unwrap_or_default(),
+                        (Place::Level, "lvlRestart") => open.level.restart = small(tag.number("val")),
                         (Place::Level, "isLgl") => open.level.legal = tag.on(),
                         (Place::Level, "pStyle") => open.level.style = tag.val(),
                         (Place::Level, "lvlPicBulletId") => open.level.picture = true,
@@ -321,9 +301,7 @@ mod reading {
                             open.num = Num::default();
                             place = Place::Num;
                         }
-                        (Place::Num, "abstractNumId") => {
-                            open.num.of = tag.number("val").unwrap_or(-1)
-                        }
+                        (Place::Num, "abstractNumId") => open.num.of = tag.number("val").unwrap_or(-1),
                         (Place::Num, "lvlOverride") => {
                             open.over = level_number().unwrap_or(9);
                             place = Place::Override;
@@ -342,8 +320,7 @@ mod reading {
                     let within = path.last().map_or(Place::Other, |p| p.1);
                     match closed {
                         Place::Abstract => {
-                            out.abstracts
-                                .insert(open.id, std::mem::take(&mut open.list));
+                            out.abstracts.insert(open.id, std::mem::take(&mut open.list));
                         }
                         Place::Num => {
                             out.nums.insert(open.id, std::mem::take(&mut open.num));

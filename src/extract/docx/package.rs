@@ -52,8 +52,7 @@ impl<'a> Package<'a> {
         if bytes.starts_with(OLE_MAGIC) {
             return Err(ExtractError::EncryptedDocx);
         }
-        let zip = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|_| damaged("not a complete ZIP archive"))?;
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("not a complete ZIP archive"))?;
         let mut index = HashMap::new();
         for i in 0..zip.len() {
             if let Some(Ok(name)) = zip.name_for_index(i) {
@@ -81,8 +80,9 @@ impl<'a> Package<'a> {
             return Ok(None);
         };
         let file = self.zip.by_index(i).map_err(|e| match e {
-            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)
-            | ZipError::InvalidPassword => ExtractError::EncryptedDocx,
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+                ExtractError::EncryptedDocx
+            }
             ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
                 damaged("a part is packed in a way that is not supported")
             }
@@ -99,9 +99,7 @@ impl<'a> Package<'a> {
             .map_err(|_| damaged("a part of the ZIP archive cannot be unpacked"))?;
         let size = out.len() as u64;
         if size > cap {
-            return Err(ExtractError::TooLarge {
-                limit_mib: limit >> 20,
-            });
+            return Err(ExtractError::TooLarge { limit_mib: limit >> 20 });
         }
         self.left -= size;
         Ok(Some(out))
@@ -162,12 +160,8 @@ impl<'a> Package<'a> {
                 match self.overrides.get(&name) {
                     Some(found) if !is_word_main(found) => {
                         let found = match found.as_str() {
-                            t if t.contains("spreadsheetml") || t.contains("ms-excel") => {
-                                "a spreadsheet"
-                            }
-                            t if t.contains("presentationml") || t.contains("ms-powerpoint") => {
-                                "a presentation"
-                            }
+                            t if t.contains("spreadsheetml") || t.contains("ms-excel") => "a spreadsheet",
+                            t if t.contains("presentationml") || t.contains("ms-powerpoint") => "a presentation",
                             _ => "an Office package whose main part is no Word document",
                         };
                         return Err(ExtractError::UnknownFormat {
@@ -182,11 +176,9 @@ impl<'a> Package<'a> {
         };
         match name {
             Some(name) if self.has(&name) => Ok(name),
-            _ if self.has("/content.xml") && self.has("/mimetype") => {
-                Err(ExtractError::UnknownFormat {
-                    found: "an OpenDocument file".to_owned(),
-                })
-            }
+            _ if self.has("/content.xml") && self.has("/mimetype") => Err(ExtractError::UnknownFormat {
+                found: "an OpenDocument file".to_owned(),
+            }),
             _ => Err(damaged("the package has no main document part")),
         }
     }
@@ -264,10 +256,7 @@ mod tests {
     fn targets_are_resolved_against_the_folder_of_their_part() {
         assert_eq!(resolve("/word", "styles.xml"), "/word/styles.xml");
         assert_eq!(resolve("/word", "/word/Styles.xml"), "/word/styles.xml");
-        assert_eq!(
-            resolve("/word", "../customXml/item1.xml"),
-            "/customxml/item1.xml"
-        );
+        assert_eq!(resolve("/word", "../customXml/item1.xml"), "/customxml/item1.xml");
         assert_eq!(resolve("", "word\\document.xml"), "/word/document.xml");
         assert_eq!(resolve("/word", "../../../etc/passwd"), "/etc/passwd");
     }

@@ -102,12 +102,7 @@ pub(super) fn paginate(items: Vec<Item>, mut margins: Margins) -> Vec<ExtractedP
     for (i, section) in sections.iter().enumerate() {
         let last = pages.len() - 1;
         let first = starts.get(i).copied().unwrap_or(0).min(last);
-        let end = starts
-            .get(i + 1)
-            .copied()
-            .unwrap_or(last)
-            .min(last)
-            .max(first);
+        let end = starts.get(i + 1).copied().unwrap_or(last).min(last).max(first);
         for page in pages.get_mut(first..=end).unwrap_or_default() {
             if page.size.is_none()
                 && let (Some(w), Some(h)) = section.size

@@ -309,12 +309,7 @@ impl Para {
     }
 
     /// Counts it in its list, once.
-    pub fn number(
-        &mut self,
-        of: Definitions<'_>,
-        counters: &mut Counters,
-        changes: Changes,
-    ) -> Option<Label> {
+    pub fn number(&mut self, of: Definitions<'_>, counters: &mut Counters, changes: Changes) -> Option<Label> {
         if let Some(label) = &self.label {
             return label.clone();
         }
@@ -330,9 +325,7 @@ impl Para {
         let style = of.styles.paragraph(self.props.style.as_deref());
         let ignored = self.numbering_inserted && changes == Changes::Original;
         let own = self.props.num_id.filter(|_| !ignored);
-        let num = own
-            .or(style.and_then(|s| s.para.num_id))
-            .filter(|&n| n != 0)?;
+        let num = own.or(style.and_then(|s| s.para.num_id)).filter(|&n| n != 0)?;
         let own_level = self.props.level.filter(|_| !ignored);
         let level = own_level.or_else(|| {
             let style = style.filter(|s| s.para.num_id.is_some())?;
@@ -348,23 +341,14 @@ impl Para {
     }
 
     /// What it shows besides its text.
-    pub fn shape(
-        &mut self,
-        of: Definitions<'_>,
-        counters: &mut Counters,
-        changes: Changes,
-        role: LineRole,
-    ) -> Shape {
+    pub fn shape(&mut self, of: Definitions<'_>, counters: &mut Counters, changes: Changes, role: LineRole) -> Shape {
         let label = self.number(of, counters, changes);
         let style = of.styles.paragraph(self.props.style.as_deref());
         let mut indent = self.props.indent;
         let from_style = style.map_or(Indent::default(), |s| s.para.indent);
         match self.list(of, changes) {
             Some((num, level, own)) => {
-                let from_list = of
-                    .numbering
-                    .indent(num, level, of.styles)
-                    .unwrap_or_default();
+                let from_list = of.numbering.indent(num, level, of.styles).unwrap_or_default();
                 let (first, second) = if own {
                     (from_list, from_style)
                 } else {

@@ -98,18 +98,11 @@ impl ParaProps {
         match tag.name() {
             "pStyle" => self.style = tag.val(),
             "numId" => self.num_id = tag.number("val"),
-            "ilvl" => {
-                self.level = tag
-                    .number("val")
-                    .and_then(|n| u8::try_from(n).ok())
-                    .filter(|&n| n < 9)
-            }
+            "ilvl" => self.level = tag.number("val").and_then(|n| u8::try_from(n).ok()).filter(|&n| n < 9),
             "ind" => self.indent.read(tag),
             "jc" => self.centred = tag.val().map(|v| v == "center"),
             "outlineLvl" => self.outline = tag.number("val").and_then(|n| u8::try_from(n).ok()),
-            "framePr" => {
-                self.drop_cap = matches!(tag.attr("dropCap").as_deref(), Some("drop" | "margin"))
-            }
+            "framePr" => self.drop_cap = matches!(tag.attr("dropCap").as_deref(), Some("drop" | "margin")),
             "pageBreakBefore" => self.page_break_before = Some(tag.on()),
             _ => {}
         }

@@ -104,11 +104,8 @@ impl Styles {
 
     /// A paragraph's style; the default paragraph style where it names none that exists.
     pub fn paragraph(&self, id: Option<&str>) -> Option<&Style> {
-        id.and_then(|id| self.by_id.get(id)).or_else(|| {
-            self.default_paragraph
-                .as_ref()
-                .and_then(|id| self.by_id.get(id))
-        })
+        id.and_then(|id| self.by_id.get(id))
+            .or_else(|| self.default_paragraph.as_ref().and_then(|id| self.by_id.get(id)))
     }
 
     /// A style by its id.
@@ -122,11 +119,7 @@ impl Styles {
     }
 
     fn inherit(&mut self) {
-        let whole: HashMap<String, Style> = self
-            .by_id
-            .keys()
-            .map(|id| (id.clone(), self.resolved(id)))
-            .collect();
+        let whole: HashMap<String, Style> = self.by_id.keys().map(|id| (id.clone(), self.resolved(id))).collect();
         self.by_id = whole;
     }
 
@@ -148,10 +141,7 @@ impl Styles {
             style.para.indent.over(below.para.indent);
             style.para.centred = style.para.centred.or(below.para.centred);
             style.para.outline = style.para.outline.or(below.para.outline);
-            style.para.page_break_before = style
-                .para
-                .page_break_before
-                .or(below.para.page_break_before);
+            style.para.page_break_before = style.para.page_break_before.or(below.para.page_break_before);
             style.heading |= is_heading_name(&below.name);
             if style.para.num_id.is_none() && below.para.num_id.is_some() {
                 style.para.num_id = below.para.num_id;

@@ -22,10 +22,7 @@ const TEXT_CELL: usize = 60;
 
 /// The lines of one row, given the content of each cell.
 pub(super) fn row(cells: Vec<Vec<Item>>) -> Vec<Item> {
-    let filled = cells
-        .iter()
-        .filter(|cell| lines(cell).next().is_some())
-        .count();
+    let filled = cells.iter().filter(|cell| lines(cell).next().is_some()).count();
     let simple = cells.iter().all(|cell| {
         let mut own = lines(cell).filter(|l| l.role != LineRole::Note);
         own.next().is_none_or(|l| !l.row) && own.next().is_none()
@@ -83,10 +80,7 @@ pub(super) fn row(cells: Vec<Vec<Item>>) -> Vec<Item> {
     }
     if let [number, text] = texts.as_slice() {
         let number = number.trim();
-        if number.chars().count() <= NUMBER_CELL
-            && number.ends_with(['.', ')'])
-            && text.chars().count() >= TEXT_CELL
-        {
+        if number.chars().count() <= NUMBER_CELL && number.ends_with(['.', ')']) && text.chars().count() >= TEXT_CELL {
             line.row = false;
         }
     }

@@ -49,19 +49,12 @@ impl Tag<'_> {
 
     /// The value of the attribute with this local name, whatever its prefix.
     pub fn attr(&self, name: &str) -> Option<String> {
-        self.start
-            .attributes()
-            .with_checks(false)
-            .flatten()
-            .find_map(|a| {
-                if a.key.local_name().into_inner() != name || a.key.as_namespace_binding().is_some()
-                {
-                    return None;
-                }
-                a.normalized_value(XmlVersion::Implicit1_0)
-                    .ok()
-                    .map(Cow::into_owned)
-            })
+        self.start.attributes().with_checks(false).flatten().find_map(|a| {
+            if a.key.local_name().into_inner() != name || a.key.as_namespace_binding().is_some() {
+                return None;
+            }
+            a.normalized_value(XmlVersion::Implicit1_0).ok().map(Cow::into_owned)
+        })
     }
 
     /// The `val` attribute.
@@ -71,10 +64,7 @@ impl Tag<'_> {
 
     /// The `val` of an on/off property: present without a value is on (ECMA-376 part 1, 17.17.4).
     pub fn on(&self) -> bool {
-        !matches!(
-            self.val().as_deref(),
-            Some("0" | "false" | "off" | "False" | "FALSE")
-        )
+        !matches!(self.val().as_deref(), Some("0" | "false" | "off" | "False" | "FALSE"))
     }
 
     /// An attribute that is a whole number.
@@ -86,9 +76,7 @@ impl Tag<'_> {
     pub fn points(&self, name: &str) -> Option<f32> {
         let value = self.attr(name)?;
         let value = value.trim();
-        let split = value
-            .find(|c: char| c.is_ascii_alphabetic())
-            .unwrap_or(value.len());
+        let split = value.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(value.len());
         let (number, unit) = value.split_at_checked(split)?;
         let number: f32 = number.parse().ok()?;
         let points = match unit {
@@ -162,8 +150,7 @@ impl<'i> Parser<'i> {
                         },
                         Err(_) => None,
                     };
-                    let c =
-                        c.ok_or_else(|| damaged("a part uses an entity that XML does not define"))?;
+                    let c = c.ok_or_else(|| damaged("a part uses an entity that XML does not define"))?;
                     return Ok(Some(Event::Text(Cow::Owned(c.to_string()))));
                 }
                 Raw::Eof => {
@@ -185,8 +172,9 @@ fn namespace(uri: &str) -> Ns {
         "http://schemas.openxmlformats.org/markup-compatibility/2006" => Ns::Compat,
         "http://schemas.openxmlformats.org/officeDocument/2006/math"
         | "http://purl.oclc.org/ooxml/officeDocument/math" => Ns::Math,
-        "http://schemas.openxmlformats.org/drawingml/2006/main"
-        | "http://purl.oclc.org/ooxml/drawingml/main" => Ns::Drawing,
+        "http://schemas.openxmlformats.org/drawingml/2006/main" | "http://purl.oclc.org/ooxml/drawingml/main" => {
+            Ns::Drawing
+        }
         "urn:schemas-microsoft-com:vml" => Ns::Vml,
         "http://schemas.openxmlformats.org/package/2006/relationships" => Ns::PackageRelations,
         "http://schemas.openxmlformats.org/package/2006/content-types" => Ns::ContentTypes,

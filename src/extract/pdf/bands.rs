@@ -21,10 +21,7 @@ pub fn bands(rows: &[Row], gaps: &mut [Vec<Gap>]) -> Vec<bool> {
     while at < rows.len() {
         let end = band(rows, gaps, at).max(at + 1);
         if end > at + 1 {
-            match kind(
-                rows.get(at..end).unwrap_or(&[]),
-                gaps.get(at..end).unwrap_or(&[]),
-            ) {
+            match kind(rows.get(at..end).unwrap_or(&[]), gaps.get(at..end).unwrap_or(&[])) {
                 Band::Columns => {}
                 Band::Table => out.iter_mut().take(end).skip(at).for_each(|t| *t = true),
                 Band::Labels => gaps.iter_mut().take(end).skip(at).for_each(Vec::clear),
@@ -99,18 +96,13 @@ fn kind(rows: &[Row], gaps: &[Vec<Gap>]) -> Band {
         "UNITED STATES OF",
         "United States of",
     ];
-    if all().any(|c| {
-        signs.iter().any(|s| c.contains(s))
-            || matches!(c, "v." | "vs." | "v" | "-v-" | "- v -" | "-v.-")
-    }) {
+    if all().any(|c| signs.iter().any(|s| c.contains(s)) || matches!(c, "v." | "vs." | "v" | "-v-" | "- v -" | "-v.-"))
+    {
         return Band::Columns;
     }
     // Cells begin with a capital or a figure; the lines of running text in columns mostly do not.
     let inner = cells.iter().skip(1).flatten();
-    let low = inner
-        .clone()
-        .filter(|c| c.starts_with(char::is_lowercase))
-        .count();
+    let low = inner.clone().filter(|c| c.starts_with(char::is_lowercase)).count();
     if low * 3 > inner.count() {
         return Band::Columns;
     }
@@ -139,11 +131,7 @@ fn kind(rows: &[Row], gaps: &[Vec<Gap>]) -> Band {
         return Band::Labels;
     }
     if columns >= 3 {
-        return if mean <= 30 {
-            Band::Table
-        } else {
-            Band::Columns
-        };
+        return if mean <= 30 { Band::Table } else { Band::Columns };
     }
     if cells.len() < 3 {
         return Band::Columns;

@@ -18,12 +18,7 @@ pub fn caption_rules(rows: &[Row]) -> Vec<(f32, f32, f32)> {
         .iter()
         .flat_map(|r| {
             let before = std::iter::once(None).chain(r.words.iter().map(Some));
-            let after = r
-                .words
-                .iter()
-                .skip(1)
-                .map(Some)
-                .chain(std::iter::once(None));
+            let after = r.words.iter().skip(1).map(Some).chain(std::iter::once(None));
             r.words
                 .iter()
                 .zip(before)
@@ -40,11 +35,7 @@ pub fn caption_rules(rows: &[Row]) -> Vec<(f32, f32, f32)> {
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(&(left, _, _)) = marks.get(at) {
-        let group: Vec<_> = marks
-            .iter()
-            .skip(at)
-            .take_while(|m| m.0 - left < 4.0)
-            .collect();
+        let group: Vec<_> = marks.iter().skip(at).take_while(|m| m.0 - left < 4.0).collect();
         at += group.len().max(1);
         if group.len() >= 3 {
             let top = group.iter().map(|m| m.1).fold(f32::MAX, f32::min);
@@ -54,9 +45,7 @@ pub fn caption_rules(rows: &[Row]) -> Vec<(f32, f32, f32)> {
                 let inside = |r: &&Row| r.v >= top - 1.0 && r.v <= bottom + 1.0;
                 rows.iter().filter(inside).flat_map(|r| r.words.iter())
             };
-            let across = between()
-                .filter(|w| w.u0 < left - 2.0 && w.u1 > left + 4.0)
-                .count();
+            let across = between().filter(|w| w.u0 < left - 2.0 && w.u1 > left + 4.0).count();
             let beside = between().any(|w| w.u1 < left + 1.0);
             if bottom - top < 40.0 * group.len() as f32 && beside && across * 6 <= group.len() {
                 out.push((left, top, bottom));
@@ -71,9 +60,9 @@ pub fn free_rule(row: &mut Row, rules: &[(f32, f32, f32)]) {
     let glued = |w: &Word| {
         w.text.len() > 1
             && w.text.starts_with([')', '|', ']'])
-            && rules.iter().any(|&(u, top, bottom)| {
-                (w.u0 - u).abs() < 4.0 && w.v > top - 20.0 && w.v < bottom + 20.0
-            })
+            && rules
+                .iter()
+                .any(|&(u, top, bottom)| (w.u0 - u).abs() < 4.0 && w.v > top - 20.0 && w.v < bottom + 20.0)
     };
     let Some(at) = row.words.iter().position(glued) else {
         return;

@@ -63,10 +63,7 @@ pub fn segments(mut rows: Vec<Row>, dividers: &[Stroke]) -> Vec<Segment> {
             free_rule(row, &rules);
         }
     }
-    let gaps: Vec<Vec<Gap>> = rows
-        .iter()
-        .map(|r| wide_gaps(r, &rules, dividers))
-        .collect();
+    let gaps: Vec<Vec<Gap>> = rows.iter().map(|r| wide_gaps(r, &rules, dividers)).collect();
     let mut kept: Vec<Vec<Gap>> = (0..rows.len())
         .map(|i| {
             gaps.get(i).map_or_else(Vec::new, |g| {
@@ -100,8 +97,7 @@ pub fn segments(mut rows: Vec<Row>, dividers: &[Stroke]) -> Vec<Segment> {
         let mut words = row.words.into_iter().enumerate().peekable();
         while words.peek().is_some() {
             let mut part: Vec<Word> = Vec::new();
-            while let Some((_, word)) = words.next_if(|(k, _)| part.is_empty() || !cuts.contains(k))
-            {
+            while let Some((_, word)) = words.next_if(|(k, _)| part.is_empty() || !cuts.contains(k)) {
                 part.push(word);
             }
             let rule = part.iter().all(is_rule) && !rules.is_empty();
@@ -141,9 +137,9 @@ fn wide_gaps(row: &Row, rules: &[(f32, f32, f32)], dividers: &[Stroke]) -> Vec<G
     };
     let on_rule = |w: &Word| {
         is_rule(w)
-            && rules.iter().any(|&(u, top, bottom)| {
-                (w.u0 - u).abs() < 4.0 && w.v >= top - 20.0 && w.v <= bottom + 20.0
-            })
+            && rules
+                .iter()
+                .any(|&(u, top, bottom)| (w.u0 - u).abs() < 4.0 && w.v >= top - 20.0 && w.v <= bottom + 20.0)
     };
     let mut out = Vec::new();
     let mut right = f32::MIN;
@@ -152,10 +148,7 @@ fn wide_gaps(row: &Row, rules: &[(f32, f32, f32)], dividers: &[Stroke]) -> Vec<G
         right = right.max(a.u1);
         let gap = b.u0 - right;
         let divided = dividers.iter().any(|d| {
-            d.at > right - 1.0
-                && d.at < b.u0 + 1.0
-                && d.from < row.v - 0.3 * row.size
-                && d.to > row.v - 0.3 * row.size
+            d.at > right - 1.0 && d.at < b.u0 + 1.0 && d.from < row.v - 0.3 * row.size && d.to > row.v - 0.3 * row.size
         });
         let forced = (on_rule(a) || on_rule(b) || divided) && gap > 0.1 * row.size;
         if forced || gap >= 1.4 * row.size.max(8.0) && gap > 2.2 * median {
@@ -266,10 +259,8 @@ fn close_after_colons(rows: &[Row], gaps: &mut [Vec<Gap>]) {
                                 .get(j)
                                 .is_some_and(|r| (r.v - row.v).abs() < 1.5 * REACH * row.size);
                             near && gaps.get(j).is_some_and(|g| {
-                                g.iter().any(|g| {
-                                    !g.colon
-                                        && g.to.min(gap.to) - g.from.max(gap.from) > 0.8 * row.size
-                                })
+                                g.iter()
+                                    .any(|g| !g.colon && g.to.min(gap.to) - g.from.max(gap.from) > 0.8 * row.size)
                             })
                         })
                 })

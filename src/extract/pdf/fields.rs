@@ -21,41 +21,28 @@ pub fn undrawn(page: &Page<'_>) -> Vec<Glyph> {
     let transform = page.initial_transform(true).to_kurbo();
     for annot in annots.iter::<Dict<'_>>().take(5000) {
         let is = |key: &str, value: &[u8]| annot.get::<Name<'_>>(key).is_some_and(|n| &*n == value);
-        if !is("Subtype", b"Widget")
-            || drawn(&annot)
-            || annot.get::<i32>("F").unwrap_or(0) & UNSEEN != 0
-        {
+        if !is("Subtype", b"Widget") || drawn(&annot) || annot.get::<i32>("F").unwrap_or(0) & UNSEEN != 0 {
             continue;
         }
         let kind = inherited(&annot, |d| d.get::<Name<'_>>("FT").map(|n| n.to_vec()));
         if !matches!(kind.as_deref(), Some(b"Tx" | b"Ch")) {
             continue;
         }
-        let Some(value) = inherited(&annot, |d| {
-            d.get::<PdfString<'_>>("V").map(|s| decode(s.as_bytes()))
-        }) else {
+        let Some(value) = inherited(&annot, |d| d.get::<PdfString<'_>>("V").map(|s| decode(s.as_bytes()))) else {
             continue;
         };
         let Some(rect) = annot.get::<Rect>("Rect") else {
             continue;
         };
-        let corners =
-            [Point::new(rect.x0, rect.y0), Point::new(rect.x1, rect.y1)].map(|p| transform * p);
+        let corners = [Point::new(rect.x0, rect.y0), Point::new(rect.x1, rect.y1)].map(|p| transform * p);
         let [a, b] = corners;
-        set(
-            &value,
-            KRect::from_points(a, b),
-            type_size(&annot),
-            &mut out,
-        );
+        set(&value, KRect::from_points(a, b), type_size(&annot), &mut out);
     }
     out
 }
 
 fn drawn(annot: &Dict<'_>) -> bool {
-    annot
-        .get::<Dict<'_>>("AP")
-        .is_some_and(|ap| ap.contains_key("N"))
+    annot.get::<Dict<'_>>("AP").is_some_and(|ap| ap.contains_key("N"))
 }
 
 /// A value of the field or of the fields it belongs to.
@@ -101,10 +88,7 @@ fn decode(bytes: &[u8]) -> String {
                 .take(LONGEST)
                 .collect()
         }
-        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest)
-            .chars()
-            .take(LONGEST)
-            .collect(),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).chars().take(LONGEST).collect(),
         _ => bytes.iter().take(LONGEST).map(|b| latin(*b)).collect(),
     }
 }
@@ -127,10 +111,7 @@ fn latin(byte: u8) -> char {
 
 /// Sets the lines of a value into its box, from the top; one line stands in the middle.
 fn set(value: &str, rect: KRect, size: f32, out: &mut Vec<Glyph>) {
-    let lines: Vec<&str> = value
-        .split(['\r', '\n'])
-        .filter(|l| !l.trim().is_empty())
-        .collect();
+    let lines: Vec<&str> = value.split(['\r', '\n']).filter(|l| !l.trim().is_empty()).collect();
     let (x0, y0, width, height) = (
         rect.x0 as f32,
         rect.y0 as f32,

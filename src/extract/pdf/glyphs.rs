@@ -4,9 +4,7 @@ use hayro_interpret::font::{Glyph as DrawnGlyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::dict::keys::SMASK;
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect as KRect};
-use hayro_interpret::{
-    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
-};
+use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 
 use super::strokes::Strokes;
 use super::weight::Weights;
@@ -150,11 +148,7 @@ impl<'a> Device<'a> for Collector<'_> {
         let hidden = matches!(mode, DrawMode::Invisible);
         let known = is_bold(first);
         let bold = known.unwrap_or(false);
-        let stroke = if known.is_none() {
-            self.weights.of(run)
-        } else {
-            0.0
-        };
+        let stroke = if known.is_none() { self.weights.of(run) } else { 0.0 };
         let squeeze = uniform_squeeze(run);
         for glyph in glyphs {
             let m = (props.transform * glyph.transform()).as_coeffs();
@@ -163,8 +157,7 @@ impl<'a> Device<'a> for Collector<'_> {
             };
             // A point outside the page as shown (its crop box) is not on the page.
             let (x, y) = (placed.x, placed.y);
-            if x < -placed.size || y < -1.0 || x > self.width + 1.0 || y > self.height + placed.size
-            {
+            if x < -placed.size || y < -1.0 || x > self.width + 1.0 || y > self.height + placed.size {
                 continue;
             }
             self.drawn.glyphs.push(Glyph {
@@ -178,8 +171,7 @@ impl<'a> Device<'a> for Collector<'_> {
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         let (w, h) = (f64::from(image.width()), f64::from(image.height()));
-        let corners =
-            [(0.0, 0.0), (w, 0.0), (0.0, h), (w, h)].map(|c| props.transform * Point::from(c));
+        let corners = [(0.0, 0.0), (w, 0.0), (0.0, h), (w, h)].map(|c| props.transform * Point::from(c));
         let mut rect = Rect {
             x0: f32::MAX,
             y0: f32::MAX,
@@ -208,11 +200,7 @@ impl<'a> Device<'a> for Collector<'_> {
         };
         if opaque && rect.width() * rect.height() > 0.5 * self.width * self.height {
             for glyph in &mut self.drawn.glyphs {
-                if glyph.x >= rect.x0
-                    && glyph.x <= rect.x1
-                    && glyph.y >= rect.y0
-                    && glyph.y <= rect.y1
-                {
+                if glyph.x >= rect.x0 && glyph.x <= rect.x1 && glyph.y >= rect.y0 && glyph.y <= rect.y1 {
                     glyph.hidden = true;
                 }
             }
@@ -246,10 +234,7 @@ fn place(glyph: &DrawnGlyph<'_>, m: [f64; 6], squeeze: Option<f64>) -> Option<Gl
     let [a, b, c, d, e, f] = m;
     let across = a.hypot(b) * 1000.0;
     let mut size = c.hypot(d) * 1000.0;
-    if !(size.is_finite() && across.is_finite() && e.is_finite() && f.is_finite())
-        || size < 0.01
-        || across < 0.01
-    {
+    if !(size.is_finite() && across.is_finite() && e.is_finite() && f.is_finite()) || size < 0.01 || across < 0.01 {
         return None;
     }
     let width = match glyph {

@@ -20,9 +20,7 @@ pub fn lines(blocks: Vec<Block>, frame: &Frame, numbers: &[MarginNumber], page: 
     let pitches = Pitches::of(&blocks, area);
     // Capitals and bold mark a heading only where most of the page is set otherwise.
     let total = blocks.iter().map(Vec::len).sum::<usize>();
-    let share = |of: fn(&Segment) -> bool| {
-        blocks.iter().flatten().filter(|s| of(s)).count() * 2 > total && total > 6
-    };
+    let share = |of: fn(&Segment) -> bool| blocks.iter().flatten().filter(|s| of(s)).count() * 2 > total && total > 6;
     let plain = (share(is_capital), share(is_bold));
     let mut out = Vec::new();
     let mut above: Option<(f32, f32)> = None;
@@ -89,18 +87,8 @@ fn beside(numbers: &[MarginNumber], v: f32) -> Option<u16> {
 }
 
 fn area(blocks: &[Block]) -> Area {
-    let mut lefts: Vec<f32> = blocks
-        .iter()
-        .flatten()
-        .filter(|s| !s.rule)
-        .map(Segment::u0)
-        .collect();
-    let mut rights: Vec<f32> = blocks
-        .iter()
-        .flatten()
-        .filter(|s| !s.rule)
-        .map(Segment::u1)
-        .collect();
+    let mut lefts: Vec<f32> = blocks.iter().flatten().filter(|s| !s.rule).map(Segment::u0).collect();
+    let mut rights: Vec<f32> = blocks.iter().flatten().filter(|s| !s.rule).map(Segment::u1).collect();
     lefts.sort_by(f32::total_cmp);
     rights.sort_by(|a, b| b.total_cmp(a));
     let fewest = (lefts.len() / 12).max(2);
@@ -178,13 +166,7 @@ impl Pitches {
     /// White space above a line `dy` below the one before; `pitch` carries what the lines above it in its block had.
     fn gap(&self, dy: f32, after_full: bool, size: f32, pitch: &mut Option<f32>) -> f32 {
         let alike = |p: &&(f32, f32)| (p.1 - size).abs() < 0.12 * size;
-        if after_full
-            && let Some(p) = self
-                .0
-                .iter()
-                .filter(alike)
-                .find(|p| (p.0 - dy).abs() < 0.08 * dy)
-        {
+        if after_full && let Some(p) = self.0.iter().filter(alike).find(|p| (p.0 - dy).abs() < 0.08 * dy) {
             *pitch = Some(p.0);
             return 0.0;
         }
@@ -194,11 +176,7 @@ impl Pitches {
             .unwrap_or(1.2 * size)
             .max(0.5 * size);
         let gap = dy / usual - 1.0;
-        if gap < 0.12 {
-            0.0
-        } else {
-            (gap * 100.0).round() / 100.0
-        }
+        if gap < 0.12 { 0.0 } else { (gap * 100.0).round() / 100.0 }
     }
 }
 
@@ -229,12 +207,7 @@ fn line(segment: &Segment, frame: &Frame, area: Area, page: u32) -> Line {
 }
 
 fn is_bold(segment: &Segment) -> bool {
-    let bold: usize = segment
-        .words
-        .iter()
-        .filter(|w| w.bold)
-        .map(|w| w.text.len())
-        .sum();
+    let bold: usize = segment.words.iter().filter(|w| w.bold).map(|w| w.text.len()).sum();
     let all: usize = segment.words.iter().map(|w| w.text.len()).sum();
     bold * 10 >= all * 8
 }
@@ -265,7 +238,5 @@ fn is_heading(segment: &Segment, area: Area, plain: (bool, bool)) -> bool {
         return true;
     }
     let (left, right) = (segment.u0() - area.left, area.right - segment.u1());
-    left > 0.12 * width
-        && (left - right).abs() < 0.04 * width
-        && segment.u1() - segment.u0() < 0.6 * width
+    left > 0.12 * width && (left - right).abs() < 0.04 * width && segment.u1() - segment.u0() < 0.6 * width
 }

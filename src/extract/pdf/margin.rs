@@ -57,13 +57,9 @@ pub fn take(words: &mut Vec<Word>, height: f32) -> Vec<MarginNumber> {
     if bottom - top < 0.4 * height {
         return Vec::new();
     }
-    let edge = best
-        .iter()
-        .map(|&(i, _)| place(words, i).1)
-        .fold(f32::MIN, f32::max);
+    let edge = best.iter().map(|&(i, _)| place(words, i).1).fold(f32::MIN, f32::max);
     // A transcript may have the time of day left of its numbers.
-    let in_column =
-        |w: &Word| w.u0 < edge && w.v > top - 2.0 && w.v < bottom + 2.0 && !w.text.contains(':');
+    let in_column = |w: &Word| w.u0 < edge && w.v > top - 2.0 && w.v < bottom + 2.0 && !w.text.contains(':');
     let others = words.len() - best.len();
     let intruders = words.iter().filter(|w| in_column(w)).count() - best.len().min(words.len());
     if intruders * 20 > others.max(1) {

@@ -62,9 +62,7 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
     if bytes.is_empty() {
         return Err(ExtractError::Empty);
     }
-    let damaged = |what: &str| ExtractError::Damaged {
-        what: what.to_string(),
-    };
+    let damaged = |what: &str| ExtractError::Damaged { what: what.to_string() };
     if !is_whole(bytes) {
         // Much could be rescued, but a part must not be taken for the whole.
         return Err(damaged("its end is missing"));
@@ -73,9 +71,7 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
         None => return Err(damaged("its structure cannot be followed")),
         Some(Err(LoadPdfError::Decryption(why))) => {
             return Err(match why {
-                DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm => {
-                    ExtractError::Encrypted
-                }
+                DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm => ExtractError::Encrypted,
                 DecryptionError::MissingIDEntry | DecryptionError::InvalidEncryption => {
                     damaged("its encryption is malformed")
                 }
@@ -113,10 +109,7 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
         && promised > total
     {
         let message = format!("the file should have {promised} pages; only {total} could be found");
-        extraction.notes.push(ExtractNote {
-            page: None,
-            message,
-        });
+        extraction.notes.push(ExtractNote { page: None, message });
     }
     let mut doubtful = Vec::new();
     for index in 0..total.min(limits.pages) {
@@ -135,19 +128,14 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
             doubtful.push(index);
         }
         extraction.pages.push(page);
-        extraction
-            .notes
-            .extend(sight.notes.into_iter().map(|m| ExtractNote {
-                page: Some(number),
-                message: m.to_string(),
-            }));
+        extraction.notes.extend(sight.notes.into_iter().map(|m| ExtractNote {
+            page: Some(number),
+            message: m.to_string(),
+        }));
     }
     if total > limits.pages {
         let message = format!("only the first {} of {total} pages were read", limits.pages);
-        extraction.notes.push(ExtractNote {
-            page: None,
-            message,
-        });
+        extraction.notes.push(ExtractNote { page: None, message });
     }
     if !doubtful.is_empty() {
         read_again(bytes, &doubtful, &mut extraction);
@@ -210,9 +198,7 @@ fn read_again(bytes: &[u8], doubtful: &[usize], extraction: &mut Extraction) {
         page.readable = 0.9 * sound;
         extraction.notes.push(ExtractNote {
             page: Some(number),
-            message:
-                "the page was read with the second reader; its words have no place on the page"
-                    .to_string(),
+            message: "the page was read with the second reader; its words have no place on the page".to_string(),
         });
     }
 }

@@ -11,10 +11,7 @@ const MOST: usize = 2000;
 /// Blocks in reading order.
 pub fn blocks(mut segments: Vec<Segment>) -> Vec<Block> {
     segments.sort_by(|a, b| a.v.total_cmp(&b.v).then(a.u0().total_cmp(&b.u0())));
-    let boxes: Vec<(f32, f32, f32, f32)> = segments
-        .iter()
-        .map(|s| (s.u0(), s.u1(), s.v, s.size))
-        .collect();
+    let boxes: Vec<(f32, f32, f32, f32)> = segments.iter().map(|s| (s.u0(), s.u1(), s.v, s.size)).collect();
     let alone = boxes
         .windows(2)
         .all(|p| matches!(p, [a, b] if b.2 - a.2 > 0.75 * a.3.min(b.3)));
@@ -25,9 +22,7 @@ pub fn blocks(mut segments: Vec<Segment>) -> Vec<Block> {
             vec![segments]
         };
     }
-    let above: Vec<Vec<usize>> = (0..boxes.len())
-        .map(|i| neighbours_above(&boxes, i))
-        .collect();
+    let above: Vec<Vec<usize>> = (0..boxes.len()).map(|i| neighbours_above(&boxes, i)).collect();
     let mut below = vec![0_usize; boxes.len()];
     for i in above.iter().flatten() {
         if let Some(n) = below.get_mut(*i) {
@@ -40,15 +35,13 @@ pub fn blocks(mut segments: Vec<Segment>) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     for (i, segment) in segments.into_iter().enumerate() {
         let joined = match above.get(i).map(Vec::as_slice) {
-            Some([only]) if below.get(*only) == Some(&1) => {
-                block_of.get(*only).copied().filter(|&b| {
-                    blocks.get(b).and_then(|b| b.last()).is_some_and(|last| {
-                        !leaves_centre(last, &segment, middle)
-                            && last.rule == segment.rule
-                            && segment.v - last.last_v() < 4.4 * last.size.max(segment.size)
-                    })
+            Some([only]) if below.get(*only) == Some(&1) => block_of.get(*only).copied().filter(|&b| {
+                blocks.get(b).and_then(|b| b.last()).is_some_and(|last| {
+                    !leaves_centre(last, &segment, middle)
+                        && last.rule == segment.rule
+                        && segment.v - last.last_v() < 4.4 * last.size.max(segment.size)
                 })
-            }
+            }),
             _ => None,
         };
         match joined.and_then(|b| blocks.get_mut(b).map(|block| (b, block))) {
@@ -68,9 +61,7 @@ pub fn blocks(mut segments: Vec<Segment>) -> Vec<Block> {
 /// Whether a line centred on the page is followed by one that is not: a title above one side of a caption.
 fn leaves_centre(above: &Segment, below: &Segment, middle: f32) -> bool {
     let off = |s: &Segment| ((s.u0() + s.u1()) / 2.0 - middle).abs();
-    off(above) < above.size
-        && off(below) > 3.0 * below.size
-        && (above.u0() - below.u0()).abs() > 1.5 * below.size
+    off(above) < above.size && off(below) > 3.0 * below.size && (above.u0() - below.u0()).abs() > 1.5 * below.size
 }
 
 fn overlap(a: (f32, f32, f32, f32), b: (f32, f32, f32, f32)) -> bool {
@@ -91,10 +82,7 @@ fn neighbours_above(boxes: &[(f32, f32, f32, f32)], at: usize) -> Vec<usize> {
         if own.2 - other.2 > 30.0 * own.3 {
             break;
         }
-        if out
-            .iter()
-            .all(|&k| boxes.get(k).is_some_and(|&k| !overlap(k, other)))
-        {
+        if out.iter().all(|&k| boxes.get(k).is_some_and(|&k| !overlap(k, other))) {
             out.push(i);
         }
     }
@@ -125,8 +113,7 @@ fn sort(blocks: Vec<Block>) -> Vec<Block> {
         .map(|(_, e)| (e.u0, e.top, e.bottom))
         .collect();
     let before = |a: &Extent, b: &Extent| {
-        let within =
-            |e: &Extent, r: &(f32, f32, f32)| e.top >= r.1 - 12.0 && e.bottom <= r.2 + 12.0;
+        let within = |e: &Extent, r: &(f32, f32, f32)| e.top >= r.1 - 12.0 && e.bottom <= r.2 + 12.0;
         for rule in &rules {
             if within(a, rule) && within(b, rule) && (a.u0 < rule.0) != (b.u0 < rule.0) {
                 return a.u0 < rule.0;
@@ -156,9 +143,7 @@ fn sort(blocks: Vec<Block>) -> Vec<Block> {
         while let Some((at, next)) = stack.pop() {
             let Some(own) = extents.get(at) else { continue };
             let found = (next..extents.len()).find(|&j| {
-                j != at
-                    && !seen.get(j).copied().unwrap_or(true)
-                    && extents.get(j).is_some_and(|o| before(o, own))
+                j != at && !seen.get(j).copied().unwrap_or(true) && extents.get(j).is_some_and(|o| before(o, own))
             });
             match found {
                 Some(j) => {

@@ -4,9 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::kurbo::Rect as KRect;
-use hayro_interpret::{
-    Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page,
-};
+use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
 
 use super::fields::undrawn;
 use super::glyphs::{Collector, Drawn};
@@ -50,13 +48,7 @@ impl PageReader<'_> {
         let size = page.render_dimensions();
         let view = KRect::new(0.0, 0.0, f64::from(size.0), f64::from(size.1));
         let transform = page.initial_transform(true).to_kurbo();
-        let mut context = Context::new(
-            transform,
-            view,
-            self.cache,
-            self.pdf.xref(),
-            self.settings.clone(),
-        );
+        let mut context = Context::new(transform, view, self.cache, self.pdf.xref(), self.settings.clone());
         let mut collector = Collector::new(size, self.limits.glyphs, self.weights);
         let lost = self.lost_fonts.load(Ordering::Relaxed);
         interpret_page(page, &mut context, &mut collector);
@@ -100,18 +92,9 @@ pub fn read_drawn(mut drawn: Drawn, number: u32, size: (f32, f32)) -> (Extracted
     )
 }
 
-fn frame_lines(
-    mut frame: Frame,
-    strokes: &mut Strokes,
-    number: u32,
-    size: (f32, f32),
-) -> Vec<Line> {
+fn frame_lines(mut frame: Frame, strokes: &mut Strokes, number: u32, size: (f32, f32)) -> Vec<Line> {
     let mut words = std::mem::take(&mut frame.words);
-    let height = if frame.turn % 36 == 18 {
-        size.0
-    } else {
-        size.1
-    };
+    let height = if frame.turn % 36 == 18 { size.0 } else { size.1 };
     let numbers = margin::take(&mut words, height);
     // Lines down the page that are not the ruled margin of pleading paper.
     let upright = frame.turn == 0;
@@ -192,9 +175,7 @@ impl Facts {
         }
         let known = 1.0 - self.unknown as f32 / self.letters as f32;
         if self.pictured > 0.5 && self.inner < 40 {
-            sight
-                .notes
-                .push("the page is a picture; only its stamps are text");
+            sight.notes.push("the page is a picture; only its stamps are text");
             return (0.0, false, sight);
         }
         if self.hidden * 2 > self.letters && self.words > 20 && self.single * 2 > self.words {
@@ -204,9 +185,7 @@ impl Facts {
             return (known.min(0.3), false, sight);
         }
         if self.hidden > 0 && self.pictured < 0.02 {
-            sight
-                .notes
-                .push("the page holds text that is not printed on it");
+            sight.notes.push("the page holds text that is not printed on it");
         }
         if self.cut {
             sight
@@ -216,9 +195,7 @@ impl Facts {
         }
         if known < 0.9 {
             sight.doubtful = true;
-            sight
-                .notes
-                .push("many characters of the page have no known meaning");
+            sight.notes.push("many characters of the page have no known meaning");
         }
         (known, false, sight)
     }

@@ -34,11 +34,7 @@ pub fn rows(mut words: Vec<Word>) -> Vec<Row> {
         }
     }
     raise(&mut rows);
-    let mut rows: Vec<Row> = rows
-        .into_iter()
-        .filter(|r| !r.is_empty())
-        .map(finish)
-        .collect();
+    let mut rows: Vec<Row> = rows.into_iter().filter(|r| !r.is_empty()).map(finish).collect();
     rows.sort_by(|a, b| a.v.total_cmp(&b.v).then(first(a).total_cmp(&first(b))));
     rows
 }
@@ -90,23 +86,20 @@ fn raise(rows: &mut [Vec<Word>]) {
 }
 
 fn home(rows: &[Vec<Word>], own: usize, mark: &Word) -> Option<usize> {
-    rows.iter()
-        .enumerate()
-        .filter(|(i, _)| *i != own)
-        .find_map(|(i, row)| {
-            row.iter()
-                .any(|word| {
-                    let rise = word.v - mark.v;
-                    let after = mark.u0 - word.u1;
-                    let before = word.u0 - mark.u1;
-                    word.size >= 1.15 * mark.size
-                        && rise < 0.75 * word.size
-                        && rise > -0.4 * word.size
-                        && ((-0.25 * word.size..0.5 * word.size).contains(&after)
-                            || (-0.2 * word.size..0.6 * word.size).contains(&before))
-                })
-                .then_some(i)
-        })
+    rows.iter().enumerate().filter(|(i, _)| *i != own).find_map(|(i, row)| {
+        row.iter()
+            .any(|word| {
+                let rise = word.v - mark.v;
+                let after = mark.u0 - word.u1;
+                let before = word.u0 - mark.u1;
+                word.size >= 1.15 * mark.size
+                    && rise < 0.75 * word.size
+                    && rise > -0.4 * word.size
+                    && ((-0.25 * word.size..0.5 * word.size).contains(&after)
+                        || (-0.2 * word.size..0.6 * word.size).contains(&before))
+            })
+            .then_some(i)
+    })
 }
 
 /// Joins words that touch: a word drawn in pieces, small capitals after a large one. A raised mark stays by itself.

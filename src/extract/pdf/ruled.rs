@@ -33,11 +33,7 @@ fn take_grid(words: &mut Vec<Word>, grid: &Grid, out: &mut Vec<Segment>) {
         let [from, to] = pair else { continue };
         let middle = (from + to) / 2.0;
         let mut edges: Vec<f32> = Vec::new();
-        for c in grid
-            .columns
-            .iter()
-            .filter(|c| c.from <= middle && c.to >= middle)
-        {
+        for c in grid.columns.iter().filter(|c| c.from <= middle && c.to >= middle) {
             if edges.last().is_none_or(|last| c.at - last > 4.0) {
                 edges.push(c.at);
             }

@@ -17,10 +17,7 @@ pub fn read_second(bytes: &[u8]) -> Option<Vec<String>> {
 pub fn agreement(a: &str, b: &str) -> f32 {
     let count = |text: &str| {
         let mut words: HashMap<String, i64> = HashMap::new();
-        for word in text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|w| !w.is_empty())
-        {
+        for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
             *words.entry(word.to_lowercase()).or_default() += 1;
         }
         words
@@ -30,10 +27,7 @@ pub fn agreement(a: &str, b: &str) -> f32 {
     if in_a + in_b == 0 {
         return 1.0;
     }
-    let shared: i64 = a
-        .iter()
-        .map(|(w, n)| b.get(w).copied().unwrap_or(0).min(*n))
-        .sum();
+    let shared: i64 = a.iter().map(|(w, n)| b.get(w).copied().unwrap_or(0).min(*n)).sum();
     (2 * shared) as f32 / (in_a + in_b) as f32
 }
 
@@ -45,11 +39,7 @@ pub fn soundness(text: &str) -> f32 {
         let odd = c.is_control() || c == '\u{fffd}' || ('\u{e000}'..='\u{f8ff}').contains(&c);
         good += u32::from(!odd);
     }
-    if all == 0 {
-        0.0
-    } else {
-        good as f32 / all as f32
-    }
+    if all == 0 { 0.0 } else { good as f32 / all as f32 }
 }
 
 /// Lines of the second reader's text; it does not say where they stand, so each has the whole page for its place.

@@ -130,10 +130,7 @@ impl Strokes {
         }
         // Lines that touch belong to one table.
         let crosses = |a: &Stroke, d: &Stroke| {
-            d.at >= a.from - TOUCH
-                && d.at <= a.to + TOUCH
-                && a.at >= d.from - TOUCH
-                && a.at <= d.to + TOUCH
+            d.at >= a.from - TOUCH && d.at <= a.to + TOUCH && a.at >= d.from - TOUCH && a.at <= d.to + TOUCH
         };
         let mut free: Vec<Stroke> = self.down.clone();
         let mut left: Vec<Stroke> = self.across.clone();
@@ -231,22 +228,11 @@ mod tests {
         let mut strokes = Strokes::default();
         for row in 0..3 {
             for column in 0..2 {
-                let (x, y) = (
-                    72.0 + 100.0 * f64::from(column),
-                    100.0 + 20.0 * f64::from(row),
-                );
-                strokes.take_rect(
-                    KRect::new(x, y, x + 100.0, y + 20.0),
-                    Affine::IDENTITY,
-                    false,
-                );
+                let (x, y) = (72.0 + 100.0 * f64::from(column), 100.0 + 20.0 * f64::from(row));
+                strokes.take_rect(KRect::new(x, y, x + 100.0, y + 20.0), Affine::IDENTITY, false);
             }
         }
-        strokes.take_rect(
-            KRect::new(72.0, 500.0, 300.0, 500.5),
-            Affine::IDENTITY,
-            true,
-        );
+        strokes.take_rect(KRect::new(72.0, 500.0, 300.0, 500.5), Affine::IDENTITY, true);
         let grids = strokes.grids();
         assert_eq!(grids.len(), 1);
         assert_eq!(grids[0].rows, [100.0, 120.0, 140.0, 160.0]);

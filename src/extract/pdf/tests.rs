@@ -27,15 +27,9 @@ fn pdf(page: &str, content: &str, objects: &[&str], trailer: &str) -> Vec<u8> {
     );
     add(
         &mut out,
-        &format!(
-            "<</Length {}>>\nstream\n{content}\nendstream",
-            content.len()
-        ),
+        &format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()),
     );
-    add(
-        &mut out,
-        "<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>",
-    );
+    add(&mut out, "<</Type/Font/Subtype/Type1/BaseFont/Times-Roman>>");
     add(&mut out, "<</Type/Font/Subtype/Type1/BaseFont/Times-Bold>>");
     add(
         &mut out,
@@ -62,10 +56,7 @@ fn pdf(page: &str, content: &str, objects: &[&str], trailer: &str) -> Vec<u8> {
 fn at(texts: &[(f32, f32, &str)]) -> String {
     let mut out = String::from("BT /F 12 Tf\n");
     for (x, y, text) in texts {
-        let text = text
-            .replace('\\', "\\\\")
-            .replace('(', "\\(")
-            .replace(')', "\\)");
+        let text = text.replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)");
         writeln!(out, "1 0 0 1 {x} {y} Tm ({text}) Tj").unwrap();
     }
     out + "ET"
@@ -85,8 +76,7 @@ fn texts(page: &ExtractedPage) -> Vec<String> {
     page.lines.iter().map(|l| l.text()).collect()
 }
 
-const BODY: &str =
-    "The defendant agrees that the facts set out in this agreement are true and correct";
+const BODY: &str = "The defendant agrees that the facts set out in this agreement are true and correct";
 
 #[test]
 fn words_are_pieces_with_their_box() {
@@ -94,10 +84,7 @@ fn words_are_pieces_with_their_box() {
     assert_eq!(texts(&page), ["The government agrees."]);
     let line = &page.lines[0];
     assert_eq!(
-        line.pieces
-            .iter()
-            .map(|p| p.text.as_str())
-            .collect::<Vec<_>>(),
+        line.pieces.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(),
         ["The ", "government ", "agrees."]
     );
     let Origin::Pdf { page: 1, rect } = line.pieces[0].origin else {
@@ -125,18 +112,13 @@ fn letters_set_wide_are_one_word() {
 
 #[test]
 fn bold_made_by_printing_twice_is_read_once() {
-    let page = page_of(&at(&[
-        (72.0, 700.0, "PLEA AGREEMENT"),
-        (72.4, 700.0, "PLEA AGREEMENT"),
-    ]));
+    let page = page_of(&at(&[(72.0, 700.0, "PLEA AGREEMENT"), (72.4, 700.0, "PLEA AGREEMENT")]));
     assert_eq!(texts(&page), ["PLEA AGREEMENT"]);
 }
 
 #[test]
 fn a_footnote_call_stays_in_its_line_as_a_piece_of_its_own() {
-    let page = page_of(
-        "BT /F 12 Tf 72 700 Td (this agreement) Tj 5 Ts /F 7 Tf (1) Tj 0 Ts /F 12 Tf ( binds) Tj ET",
-    );
+    let page = page_of("BT /F 12 Tf 72 700 Td (this agreement) Tj 5 Ts /F 7 Tf (1) Tj 0 Ts /F 12 Tf ( binds) Tj ET");
     assert_eq!(texts(&page), ["this agreement1 binds"]);
     assert!(page.lines[0].pieces.iter().any(|p| p.text == "1 "));
 }
@@ -153,22 +135,12 @@ fn columns_are_read_one_after_the_other() {
         parts.push((
             72.0,
             y,
-            [
-                "The left side",
-                "has words that",
-                "go on below in",
-                "its own column",
-            ][i],
+            ["The left side", "has words that", "go on below in", "its own column"][i],
         ));
         parts.push((
             330.0,
             y,
-            [
-                "The right side",
-                "is another text",
-                "which is to be",
-                "read afterwards",
-            ][i],
+            ["The right side", "is another text", "which is to be", "read afterwards"][i],
         ));
     }
     let read = texts(&page_of(&at(&parts))).join(" / ");
@@ -221,10 +193,7 @@ fn bullets_are_no_caption() {
         (72.0, 672.0, "*"),
         (100.0, 672.0, "a third"),
     ]));
-    assert_eq!(
-        texts(&page),
-        ["* one promise", "* another promise", "* a third"]
-    );
+    assert_eq!(texts(&page), ["* one promise", "* another promise", "* a third"]);
 }
 
 #[test]
@@ -239,11 +208,7 @@ fn signatures_side_by_side_stay_apart() {
     ]));
     assert_eq!(
         texts(&page)[1..4],
-        [
-            "Jane Roe",
-            "Assistant U.S. Attorney",
-            "____________________"
-        ]
+        ["Jane Roe", "Assistant U.S. Attorney", "____________________"]
     );
 }
 
@@ -282,10 +247,7 @@ fn a_paragraph_number_stays_with_its_paragraph() {
         (72.0, 660.0, "2."),
         (108.0, 660.0, "The government agrees to dismiss."),
     ]));
-    assert_eq!(
-        texts(&page)[0],
-        "1. The defendant agrees to plead guilty to"
-    );
+    assert_eq!(texts(&page)[0], "1. The defendant agrees to plead guilty to");
     assert_eq!(page.lines[1].gap, 0.0);
     assert!(page.lines[2].gap > 0.5);
     assert!((page.lines[1].indent - 36.0).abs() < 1.0);
@@ -325,9 +287,7 @@ fn a_numbered_list_is_no_margin() {
 
 #[test]
 fn double_spacing_is_no_gap() {
-    let mut parts: Vec<(f32, f32, &str)> = (0..6)
-        .map(|i| (72.0, 700.0 - 28.0 * i as f32, BODY))
-        .collect();
+    let mut parts: Vec<(f32, f32, &str)> = (0..6).map(|i| (72.0, 700.0 - 28.0 * i as f32, BODY)).collect();
     parts.push((72.0, 700.0 - 28.0 * 7.0, BODY));
     let page = page_of(&at(&parts));
     assert!(page.lines[1..6].iter().all(|l| l.gap == 0.0));
@@ -344,10 +304,7 @@ fn a_turned_page_is_read_as_shown() {
     assert_eq!(texts(&page), ["first line", "second line"]);
     assert_eq!(page.size, Some((792.0, 612.0)));
     let rect = page.lines[0].rect.unwrap();
-    assert!(
-        rect.width() > rect.height() && (rect.x0 - 72.0).abs() < 1.0,
-        "{rect:?}"
-    );
+    assert!(rect.width() > rect.height() && (rect.x0 - 72.0).abs() < 1.0, "{rect:?}");
     // The same text without the page's rotation runs up the page and is read all the same.
     let page = page_with("", &content);
     assert_eq!(texts(&page), ["first line", "second line"]);
@@ -445,22 +402,13 @@ fn a_caption_with_one_line_on_the_right_is_read_side_by_side() {
     ]));
     assert_eq!(
         texts(&page)[..4],
-        [
-            "UNITED STATES OF AMERICA",
-            "v.",
-            "DESMOND LYLE",
-            "CASE NO. 22-cr-138"
-        ]
+        ["UNITED STATES OF AMERICA", "v.", "DESMOND LYLE", "CASE NO. 22-cr-138"]
     );
 }
 
 #[test]
 fn headings_are_seen() {
-    let body: String = at(&[
-        (72.0, 660.0, BODY),
-        (72.0, 646.0, BODY),
-        (72.0, 632.0, BODY),
-    ]);
+    let body: String = at(&[(72.0, 660.0, BODY), (72.0, 646.0, BODY), (72.0, 632.0, BODY)]);
     let page = page_of(&format!("{} {body}", at(&[(230.0, 700.0, "COOPERATION")])));
     assert!(page.lines[0].heading && !page.lines[1].heading);
 }
@@ -469,37 +417,22 @@ fn headings_are_seen() {
 fn a_form_field_is_read_where_it_stands() {
     let field = "<</Type/Annot/Subtype/Widget/FT/Tx/Rect[100 690 300 710]/F 4/AP<</N 9 0 R>>>>";
     let look = "<</Type/XObject/Subtype/Form/BBox[0 0 200 20]/Resources<</Font<</F 5 0 R>>>>/Length 39>>\nstream\nBT /F 12 Tf 2 10 Td (filled in) Tj ET  \nendstream";
-    let bytes = pdf(
-        "/Annots[8 0 R]",
-        &at(&[(72.0, 700.0, "It is")]),
-        &[field, look],
-        "",
-    );
+    let bytes = pdf("/Annots[8 0 R]", &at(&[(72.0, 700.0, "It is")]), &[field, look], "");
     let read = read(&bytes, Limits::default()).unwrap();
     assert_eq!(texts(&read.pages[0]), ["It is filled in"]);
 }
 
 #[test]
 fn a_field_that_nobody_drew_is_read_too() {
-    let field =
-        "<</Type/Annot/Subtype/Widget/FT/Tx/Rect[110 696 300 710]/F 4/V(Jane Roe)/DA(/F 10 Tf)>>";
-    let bytes = pdf(
-        "/Annots[8 0 R]",
-        &at(&[(72.0, 700.0, "Name")]),
-        &[field],
-        "",
-    );
+    let field = "<</Type/Annot/Subtype/Widget/FT/Tx/Rect[110 696 300 710]/F 4/V(Jane Roe)/DA(/F 10 Tf)>>";
+    let bytes = pdf("/Annots[8 0 R]", &at(&[(72.0, 700.0, "Name")]), &[field], "");
     let read = read(&bytes, Limits::default()).unwrap();
     assert_eq!(texts(&read.pages[0]), ["Name Jane Roe"]);
 }
 
 #[test]
 fn bold_type_is_a_heading_also_where_the_font_has_no_weight() {
-    let body = at(&[
-        (72.0, 660.0, BODY),
-        (72.0, 646.0, BODY),
-        (72.0, 632.0, BODY),
-    ]);
+    let body = at(&[(72.0, 660.0, BODY), (72.0, 646.0, BODY), (72.0, 632.0, BODY)]);
     let head = at(&[(72.0, 690.0, "The plea")]).replace("/F 12", "/B 12");
     let page = page_of(&format!("{head} {body}"));
     assert!(page.lines[0].heading && !page.lines[1].heading);
@@ -536,22 +469,14 @@ fn a_bordered_table_keeps_cells_of_two_lines_together() {
 #[test]
 fn an_unknown_password_is_an_error() {
     let key = "00".repeat(32);
-    let encrypt = format!(
-        "/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -44/O<{key}>/U<{key}>>>/ID[<00><00>]"
-    );
+    let encrypt = format!("/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -44/O<{key}>/U<{key}>>>/ID[<00><00>]");
     let bytes = pdf("", &at(&[(72.0, 700.0, "secret")]), &[], &encrypt);
-    assert!(matches!(
-        read(&bytes, Limits::default()),
-        Err(ExtractError::Encrypted)
-    ));
+    assert!(matches!(read(&bytes, Limits::default()), Err(ExtractError::Encrypted)));
 }
 
 #[test]
 fn damage_is_an_error_or_a_badly_read_page_but_never_a_panic() {
-    assert!(matches!(
-        read(b"", Limits::default()),
-        Err(ExtractError::Empty)
-    ));
+    assert!(matches!(read(b"", Limits::default()), Err(ExtractError::Empty)));
     assert!(matches!(
         read(b"%PDF-1.7\nnothing", Limits::default()),
         Err(ExtractError::Damaged { .. })
@@ -581,9 +506,7 @@ fn a_file_without_its_end_is_damaged() {
 #[test]
 fn missing_pages_are_told() {
     let bytes = pdf("", &at(&[(72.0, 700.0, BODY)]), &[], "");
-    let text = String::from_utf8(bytes)
-        .unwrap()
-        .replace("/Count 1", "/Count 3");
+    let text = String::from_utf8(bytes).unwrap().replace("/Count 1", "/Count 3");
     let read = read(text.as_bytes(), Limits::default()).unwrap();
     assert_eq!(read.pages.len(), 1);
     assert!(read.notes.iter().any(|n| n.message.contains("3 pages")));

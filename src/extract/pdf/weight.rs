@@ -49,11 +49,7 @@ impl Weights {
 
 /// Marks glyphs as bold whose strokes are much thicker than those of most of the page.
 pub fn mark_bold(glyphs: &mut [Glyph]) {
-    let mut strokes: Vec<f32> = glyphs
-        .iter()
-        .map(|g| g.stroke)
-        .filter(|s| *s > 0.0)
-        .collect();
+    let mut strokes: Vec<f32> = glyphs.iter().map(|g| g.stroke).filter(|s| *s > 0.0).collect();
     if strokes.is_empty() {
         return;
     }

@@ -105,10 +105,7 @@ impl Frame {
                 y1: y,
             }
         };
-        at(u0, v0)
-            .union(at(u1, v0))
-            .union(at(u0, v1))
-            .union(at(u1, v1))
+        at(u0, v0).union(at(u1, v0)).union(at(u0, v1)).union(at(u1, v1))
     }
 
     fn from_page(turn: u8, x: f32, y: f32) -> (f32, f32) {
@@ -208,9 +205,7 @@ fn close(open: &mut Option<(usize, Word, f32)>, frames: &mut [(Frame, usize)]) {
 
 fn as_space(glyph: &Glyph) -> Option<char> {
     match glyph.text {
-        GlyphText::One(c) if c.is_whitespace() || c == '\u{200b}' => {
-            Some(if c.is_control() { ' ' } else { c })
-        }
+        GlyphText::One(c) if c.is_whitespace() || c == '\u{200b}' => Some(if c.is_control() { ' ' } else { c }),
         GlyphText::Many(ref s) if s.trim().is_empty() => Some(' '),
         _ => None,
     }

@@ -17,9 +17,7 @@ impl Story<'_> {
         }
         match tag.ns {
             Ns::Word => self.start_word(tag, within),
-            Ns::Compat if tag.name() == "AlternateContent" => {
-                plain(Kind::Alternate { chosen: false })
-            }
+            Ns::Compat if tag.name() == "AlternateContent" => plain(Kind::Alternate { chosen: false }),
             Ns::Compat if matches!(tag.name(), "Choice" | "Fallback") => {
                 let mut mutes = false;
                 if let Some(Open {
@@ -75,9 +73,7 @@ impl Story<'_> {
             (Kind::ParaProps | Kind::RunProps | Kind::MarkProps, _) => {
                 return self.start_property(tag, within);
             }
-            (_, "pPr" | "rPr" | "sdtPr" | "tblPr" | "tblPrEx" | "sectPrChange" | "tabs") => {
-                Kind::Ignored
-            }
+            (_, "pPr" | "rPr" | "sdtPr" | "tblPr" | "tblPrEx" | "sectPrChange" | "tabs") => Kind::Ignored,
             (_, "sectPr") => {
                 self.section = Section::default();
                 Kind::Section
@@ -192,13 +188,8 @@ impl Story<'_> {
                 Kind::Other
             }
             (_, "sym") => {
-                let code = tag
-                    .attr("char")
-                    .and_then(|c| u32::from_str_radix(c.trim(), 16).ok());
-                let c = symbol(
-                    &tag.attr("font").unwrap_or_default(),
-                    code.unwrap_or(0xFFFD),
-                );
+                let code = tag.attr("char").and_then(|c| u32::from_str_radix(c.trim(), 16).ok());
+                let c = symbol(&tag.attr("font").unwrap_or_default(), code.unwrap_or(0xFFFD));
                 self.emit(c.encode_utf8(&mut [0; 4]));
                 Kind::Other
             }
@@ -216,9 +207,7 @@ impl Story<'_> {
                 } else {
                     NoteKind::Endnote
                 };
-                let own_mark = tag
-                    .attr("customMarkFollows")
-                    .is_some_and(|v| v != "0" && v != "false");
+                let own_mark = tag.attr("customMarkFollows").is_some_and(|v| v != "0" && v != "false");
                 if self.reads()
                     && let (Some(id), Some(para)) = (tag.number("id"), self.paras.last_mut())
                 {
@@ -305,18 +294,9 @@ impl Story<'_> {
             _ => Which::Default,
         };
         match tag.name() {
-            "headerReference" => self
-                .section
-                .headers
-                .extend(tag.attr("id").map(|id| (which(), id))),
-            "footerReference" => self
-                .section
-                .footers
-                .extend(tag.attr("id").map(|id| (which(), id))),
-            "type" => {
-                self.section.continuous =
-                    matches!(tag.val().as_deref(), Some("continuous" | "nextColumn"))
-            }
+            "headerReference" => self.section.headers.extend(tag.attr("id").map(|id| (which(), id))),
+            "footerReference" => self.section.footers.extend(tag.attr("id").map(|id| (which(), id))),
+            "type" => self.section.continuous = matches!(tag.val().as_deref(), Some("continuous" | "nextColumn")),
             "titlePg" => self.section.title_page = tag.on(),
             "pgSz" => self.section.size = (tag.points("w"), tag.points("h")),
             _ => {}

@@ -44,11 +44,7 @@ impl Story<'_> {
         }
         let (whole, join) = match carried {
             Some((before, Join::TakesNext)) => {
-                let join = if join == Join::No {
-                    Join::No
-                } else {
-                    Join::TakesNext
-                };
+                let join = if join == Join::No { Join::No } else { Join::TakesNext };
                 (before.append(para, Join::TakesNext), join)
             }
             Some((before, how)) => (before.append(para, how), join),
@@ -81,8 +77,7 @@ impl Story<'_> {
             items.push(Item::Break(Break::Rendered));
         }
         let fragments = para.take_fragments();
-        let number_only = shape.label.as_ref().is_some_and(|l| l.text != "•")
-            && !fragments.iter().any(|f| shows(f));
+        let number_only = shape.label.as_ref().is_some_and(|l| l.text != "•") && !fragments.iter().any(|f| shows(f));
         let mut label = shape.label;
         let broken = fragments.len() > 1;
         for (i, pieces) in fragments.into_iter().enumerate() {

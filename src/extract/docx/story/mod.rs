@@ -240,9 +240,7 @@ impl<'a> Story<'a> {
                     None => {}
                 }
             }
-            Kind::FieldChar if self.form.begins && !matches!(self.within(), Kind::FieldChar) => {
-                self.begin_field()
-            }
+            Kind::FieldChar if self.form.begins && !matches!(self.within(), Kind::FieldChar) => self.begin_field(),
             _ => {}
         }
     }
@@ -277,10 +275,7 @@ impl<'a> Story<'a> {
             // Entities come one by one: the text is whole only at its end.
             Kind::Text { .. } => self.waiting.push_str(text),
             Kind::Instruction if self.muted == 0 => {
-                let computed = text
-                    .trim_start()
-                    .to_ascii_uppercase()
-                    .starts_with("AUTONUM");
+                let computed = text.trim_start().to_ascii_uppercase().starts_with("AUTONUM");
                 self.facts.numbers_not_stored += usize::from(computed);
             }
             Kind::Formula if self.reads() => {
@@ -364,9 +359,7 @@ fn in_symbol_font(font: &str, text: &str) -> String {
             if code >= 0x100 || c.is_whitespace() {
                 return c;
             }
-            Some(symbol(font, code))
-                .filter(|&s| s != '\u{FFFD}')
-                .unwrap_or(c)
+            Some(symbol(font, code)).filter(|&s| s != '\u{FFFD}').unwrap_or(c)
         })
         .collect()
 }

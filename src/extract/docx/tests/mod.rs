@@ -75,18 +75,12 @@ impl Docx {
             ("_rels/.rels", package.as_bytes()),
             ("word/_rels/document.xml.rels", own.as_bytes()),
         ];
-        let parts = self
-            .parts
-            .iter()
-            .map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+        let parts = self.parts.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
         for (name, bytes) in fixed.into_iter().chain(parts) {
-            zip.start_file(name, options)
-                .expect("a part can be started");
+            zip.start_file(name, options).expect("a part can be started");
             zip.write_all(bytes).expect("a part can be written");
         }
-        zip.finish()
-            .expect("the archive can be finished")
-            .into_inner()
+        zip.finish().expect("the archive can be finished").into_inner()
     }
 
     /// What is read, with changes accepted.

@@ -10,9 +10,7 @@ fn level(i: u8, format: &str, text: &str, extra: &str) -> String {
     } else {
         "<w:start w:val=\"1\"/>"
     };
-    format!(
-        "<w:lvl w:ilvl=\"{i}\">{start}{extra}<w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/></w:lvl>"
-    )
+    format!("<w:lvl w:ilvl=\"{i}\">{start}{extra}<w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/></w:lvl>")
 }
 
 fn list(id: u8, levels: &[String]) -> String {
@@ -90,10 +88,7 @@ fn two_lists_of_one_definition_count_on_unless_the_start_is_overridden() {
     let same = outline() + &num(1, 0, "") + &num(2, 0, "");
     assert_eq!(numbered(&[(1, 0), (2, 0), (1, 0)], &same), "1. 2. 3.");
     let restarted = outline() + &num(1, 0, "") + &num(2, 0, &start_at(0, 1));
-    assert_eq!(
-        numbered(&[(1, 0), (1, 0), (2, 0), (2, 0)], &restarted),
-        "1. 2. 1. 2."
-    );
+    assert_eq!(numbered(&[(1, 0), (1, 0), (2, 0), (2, 0)], &restarted), "1. 2. 1. 2.");
 }
 
 #[test]
@@ -140,10 +135,7 @@ fn a_level_restarts_only_where_it_says() {
             level(1, "decimal", "%1-%2", "<w:lvlRestart w:val=\"0\"/>"),
         ],
     ) + &num(1, 0, "");
-    assert_eq!(
-        numbered(&[(1, 0), (1, 1), (1, 0), (1, 1)], &never),
-        "1. 1-1 2. 2-2"
-    );
+    assert_eq!(numbered(&[(1, 0), (1, 1), (1, 0), (1, 1)], &never), "1. 1-1 2. 2-2");
     let after_first = list(
         0,
         &[
@@ -153,27 +145,15 @@ fn a_level_restarts_only_where_it_says() {
         ],
     ) + &num(1, 0, "");
     assert_eq!(
-        numbered(
-            &[(1, 0), (1, 1), (1, 2), (1, 1), (1, 2), (1, 0), (1, 2)],
-            &after_first
-        ),
+        numbered(&[(1, 0), (1, 1), (1, 2), (1, 1), (1, 2), (1, 0), (1, 2)], &after_first),
         "1. 1) 1/ 2) 2/ 2. 1/"
     );
 }
 
 #[test]
 fn a_skipped_level_counts_as_begun() {
-    let numbering = list(
-        0,
-        &[
-            level(0, "decimal", "%1.", ""),
-            level(1, "decimal", "%1.%2", ""),
-        ],
-    ) + &num(1, 0, "");
-    assert_eq!(
-        numbered(&[(1, 1), (1, 1), (1, 0)], &numbering),
-        "1.1 1.2 2."
-    );
+    let numbering = list(0, &[level(0, "decimal", "%1.", ""), level(1, "decimal", "%1.%2", "")]) + &num(1, 0, "");
+    assert_eq!(numbered(&[(1, 1), (1, 1), (1, 0)], &numbering), "1.1 1.2 2.");
 }
 
 #[test]
@@ -181,16 +161,10 @@ fn bullets_words_and_levels_without_a_number() {
     let numbering = list(0, &[level(0, "bullet", "\u{F0B7}", "")])
         + &list(1, &[level(0, "none", "WHEREAS,", "")])
         + &list(2, &[level(0, "ordinalText", "Article %1", "")])
-        + &list(
-            3,
-            &[level(0, "none", "", ""), level(1, "decimal", "%1.%2.", "")],
-        )
+        + &list(3, &[level(0, "none", "", ""), level(1, "decimal", "%1.%2.", "")])
         + &[num(1, 0, ""), num(2, 1, ""), num(3, 2, ""), num(4, 3, "")].concat();
     assert_eq!(
-        numbered(
-            &[(1, 0), (2, 0), (3, 0), (3, 0), (4, 0), (4, 1)],
-            &numbering
-        ),
+        numbered(&[(1, 0), (2, 0), (3, 0), (3, 0), (4, 0), (4, 1)], &numbering),
         "• WHEREAS, Article First Article Second - 1."
     );
 }
@@ -204,24 +178,19 @@ fn styles_number_their_paragraphs_at_the_level_linked_to_them() {
             level(1, "lowerLetter", "(%2)", "<w:pStyle w:val=\"Sub\"/>"),
         ],
     ) + &num(1, 0, "");
-    let styles = style(
-        "Clause",
-        "Normal",
-        "<w:numPr><w:numId w:val=\"1\"/></w:numPr>",
-    ) + &style(
-        "Sub",
-        "Normal",
-        "<w:numPr><w:ilvl w:val=\"1\"/><w:numId w:val=\"1\"/></w:numPr>",
-    ) + &style("SubOfSub", "Sub", "")
+    let styles = style("Clause", "Normal", "<w:numPr><w:numId w:val=\"1\"/></w:numPr>")
+        + &style(
+            "Sub",
+            "Normal",
+            "<w:numPr><w:ilvl w:val=\"1\"/><w:numId w:val=\"1\"/></w:numPr>",
+        )
+        + &style("SubOfSub", "Sub", "")
         + &style("Off", "Sub", "<w:numPr><w:numId w:val=\"0\"/></w:numPr>");
     let off = pp(
         "<w:pStyle w:val=\"Sub\"/><w:numPr><w:numId w:val=\"0\"/></w:numPr>",
         "text",
     );
-    let body = ["Clause", "Sub", "SubOfSub", "Off"].map(styled).concat()
-        + &off
-        + &styled("Sub")
-        + &styled("Clause");
+    let body = ["Clause", "Sub", "SubOfSub", "Off"].map(styled).concat() + &off + &styled("Sub") + &styled("Clause");
     let docx = Docx::new(&body)
         .with("numbering", "numbering", &numbering)
         .with("styles", "styles", &styles);
@@ -256,10 +225,7 @@ fn deleted_and_hidden_paragraphs_take_no_number() {
             "<w:del w:id=\"1\"/>",
             "<w:del w:id=\"2\"><w:r><w:delText>gone</w:delText></w:r></w:del>",
         )
-        + &mark(
-            "<w:vanish/>",
-            "<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r>",
-        )
+        + &mark("<w:vanish/>", "<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r>")
         + &item(1, 0);
     let docx = Docx::new(&body).with("numbering", "numbering", &(outline() + &num(1, 0, "")));
     assert_eq!(labels(&docx), "1. 2.");
@@ -274,28 +240,20 @@ fn the_label_is_the_first_piece_and_stands_nowhere_in_the_file() {
     let line = lines(&read)[0];
     assert_eq!(line.text(), "(a)\ttext");
     assert_eq!(line.list_level, 1);
-    assert_eq!(
-        line.pieces[0].origin,
-        crate::document::origin::Origin::Computed
-    );
+    assert_eq!(line.pieces[0].origin, crate::document::origin::Origin::Computed);
 }
 
 #[test]
 fn an_empty_list_paragraph_keeps_its_number() {
-    let empty =
-        "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr></w:p>";
-    let docx = Docx::new(&(item(1, 0) + empty + &item(1, 0))).with(
-        "numbering",
-        "numbering",
-        &(outline() + &num(1, 0, "")),
-    );
+    let empty = "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr></w:p>";
+    let docx =
+        Docx::new(&(item(1, 0) + empty + &item(1, 0))).with("numbering", "numbering", &(outline() + &num(1, 0, "")));
     assert_eq!(labels(&docx), "1. 2. 3.");
 }
 
 #[test]
 fn styles_that_are_based_on_each_other_do_no_harm() {
-    let styles =
-        style("A", "B", "") + &style("B", "A", "<w:numPr><w:numId w:val=\"1\"/></w:numPr>");
+    let styles = style("A", "B", "") + &style("B", "A", "<w:numPr><w:numId w:val=\"1\"/></w:numPr>");
     let docx = Docx::new(&styled("A"))
         .with("numbering", "numbering", &(outline() + &num(1, 0, "")))
         .with("styles", "styles", &styles);

@@ -30,10 +30,7 @@ fn paragraphs_come_in_order() {
 fn what_stands_in_a_run() {
     let cases: &[(&str, &str)] = &[
         ("<w:t>a</w:t><w:tab/><w:t>b</w:t>", "a\tb"),
-        (
-            "<w:t>a</w:t><w:br/><w:t>b</w:t><w:cr/><w:t>c</w:t>",
-            "a\nb\nc",
-        ),
+        ("<w:t>a</w:t><w:br/><w:t>b</w:t><w:cr/><w:t>c</w:t>", "a\nb\nc"),
         (
             "<w:t>non</w:t><w:noBreakHyphen/><w:t>pros</w:t><w:softHyphen/><w:t>ecution</w:t>",
             "non\u{2011}pros\u{AD}ecution",
@@ -50,10 +47,7 @@ fn what_stands_in_a_run() {
         ("<w:t>&lt;&#x22;&apos;&gt;</w:t>", "<\"'>"),
         ("<w:t>\n  A &amp; B\n</w:t>", "A & B"),
         ("<w:t>\n   wrapped\n  </w:t>", "wrapped"),
-        (
-            "<w:rPr><w:rFonts w:ascii=\"Symbol\"/></w:rPr><w:t>\u{F0B7}</w:t>",
-            "•",
-        ),
+        ("<w:rPr><w:rFonts w:ascii=\"Symbol\"/></w:rPr><w:t>\u{F0B7}</w:t>", "•"),
         ("<w:instrText>PAGE</w:instrText><w:t>x</w:t>", "x"),
     ];
     for (inner, text) in cases {
@@ -89,8 +83,7 @@ fn of_a_field_the_result_is_read() {
 
 #[test]
 fn a_field_that_never_ends_does_not_swallow_the_file() {
-    let body = para(&(r("<w:fldChar w:fldCharType=\"begin\"/>") + &r(&t("lost"))))
-        + &p("The office shall move.");
+    let body = para(&(r("<w:fldChar w:fldCharType=\"begin\"/>") + &r(&t("lost")))) + &p("The office shall move.");
     assert_eq!(texts(&Docx::new(&body).read()), ["The office shall move."]);
 }
 
@@ -106,10 +99,8 @@ fn form_fields_show_what_was_chosen() {
         "<w:fldChar w:fldCharType=\"begin\"><w:ffData><w:ddList><w:result w:val=\"1\"/><w:listEntry w:val=\"is\"/>\
         <w:listEntry w:val=\"is not\"/></w:ddList></w:ffData></w:fldChar>",
     ) + &r("<w:fldChar w:fldCharType=\"end\"/>");
-    let inner = check("<w:default w:val=\"0\"/><w:checked/>")
-        + &check("<w:default w:val=\"0\"/>")
-        + &r(&t(" "))
-        + &list;
+    let inner =
+        check("<w:default w:val=\"0\"/><w:checked/>") + &check("<w:default w:val=\"0\"/>") + &r(&t(" ")) + &list;
     assert_eq!(one(&inner), "☒☐ is not");
 }
 
@@ -181,20 +172,13 @@ fn a_row_of_short_cells_is_one_line() {
 
 #[test]
 fn a_table_that_lays_out_the_page_gives_paragraphs() {
-    let caption = table(&[&[
-        &(p("UNITED STATES") + &p("v.") + &p("DOE")),
-        &p("No. 1:26-cr-7"),
-    ]]);
+    let caption = table(&[&[&(p("UNITED STATES") + &p("v.") + &p("DOE")), &p("No. 1:26-cr-7")]]);
     let read = Docx::new(&caption).read();
-    assert_eq!(
-        texts(&read),
-        ["UNITED STATES", "v.", "DOE", "No. 1:26-cr-7"]
-    );
+    assert_eq!(texts(&read), ["UNITED STATES", "v.", "DOE", "No. 1:26-cr-7"]);
     assert!(lines(&read).iter().all(|l| !l.row));
     let one_column = Docx::new(&table(&[&[&p("The defendant waives appeal.")]])).read();
     assert!(!lines(&one_column)[0].row);
-    let clause =
-        "The defendant agrees to plead guilty to Count One of the indictment in this district.";
+    let clause = "The defendant agrees to plead guilty to Count One of the indictment in this district.";
     let numbered = Docx::new(&table(&[&[&p("7."), &p(clause)]])).read();
     assert_eq!(texts(&numbered), [format!("7.\t{clause}")]);
     assert!(!lines(&numbered)[0].row);
@@ -209,16 +193,12 @@ fn a_table_in_a_cell_keeps_its_rows() {
 
 #[test]
 fn notes_follow_the_paragraph_that_calls_them() {
-    let body = para(
-        &(r(&t("The office may move"))
-            + &r("<w:footnoteReference w:id=\"2\"/>")
-            + &r(&t(" at sentencing."))),
-    ) + &p("Next.");
+    let body =
+        para(&(r(&t("The office may move")) + &r("<w:footnoteReference w:id=\"2\"/>") + &r(&t(" at sentencing."))))
+            + &p("Next.");
     let notes = "<w:footnote w:type=\"separator\" w:id=\"0\"><w:p><w:r><w:t>----</w:t></w:r></w:p></w:footnote>\
         <w:footnote w:id=\"2\"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space=\"preserve\"> In its sole discretion.</w:t></w:r></w:p></w:footnote>";
-    let read = Docx::new(&body)
-        .with("footnotes", "footnotes", notes)
-        .read();
+    let read = Docx::new(&body).with("footnotes", "footnotes", notes).read();
     assert_eq!(
         texts(&read),
         [
@@ -275,16 +255,8 @@ fn pages_turn_at_breaks_and_headers_stand_on_the_first() {
 
 #[test]
 fn a_section_starts_a_page_unless_it_is_continuous() {
-    let end = |kind: &str| {
-        pp(
-            &format!("<w:sectPr><w:type w:val=\"{kind}\"/></w:sectPr>"),
-            "text",
-        )
-    };
-    let body = end("nextPage")
-        + &end("continuous")
-        + &p("last")
-        + "<w:sectPr><w:type w:val=\"nextPage\"/></w:sectPr>";
+    let end = |kind: &str| pp(&format!("<w:sectPr><w:type w:val=\"{kind}\"/></w:sectPr>"), "text");
+    let body = end("nextPage") + &end("continuous") + &p("last") + "<w:sectPr><w:type w:val=\"nextPage\"/></w:sectPr>";
     let read = Docx::new(&body).read();
     let counts: Vec<usize> = read.pages.iter().map(|p| p.lines.len()).collect();
     assert_eq!(counts, [2, 1]);
@@ -296,18 +268,9 @@ const TRACKED: &str = "<w:p><w:r><w:t xml:space=\"preserve\">The office </w:t></
 #[test]
 fn tracked_changes_are_read_as_asked() {
     let docx = Docx::new(TRACKED);
-    assert_eq!(
-        texts(&docx.read_as(Changes::Accepted)),
-        ["The office may move"]
-    );
-    assert_eq!(
-        texts(&docx.read_as(Changes::Original)),
-        ["The office shall move"]
-    );
-    assert_eq!(
-        texts(&docx.read_as(Changes::Both)),
-        ["The office shallmay move"]
-    );
+    assert_eq!(texts(&docx.read_as(Changes::Accepted)), ["The office may move"]);
+    assert_eq!(texts(&docx.read_as(Changes::Original)), ["The office shall move"]);
+    assert_eq!(texts(&docx.read_as(Changes::Both)), ["The office shallmay move"]);
     let note = &docx.read().notes[0].message;
     assert_eq!(
         note,
@@ -360,10 +323,7 @@ fn a_deleted_row_is_left_out() {
         p("after")
     ));
     assert_eq!(texts(&docx.read()), ["kept\tx", "after"]);
-    assert_eq!(
-        texts(&docx.read_as(Changes::Original)),
-        ["gone\tx", "kept\tx", "after"]
-    );
+    assert_eq!(texts(&docx.read_as(Changes::Original)), ["gone\tx", "kept\tx", "after"]);
 }
 
 #[test]
@@ -389,7 +349,8 @@ fn hidden_text_and_comments_are_told_not_read() {
 
 #[test]
 fn a_style_separator_lets_the_next_paragraph_run_on() {
-    let body = "<w:p><w:pPr><w:rPr><w:vanish/><w:specVanish/></w:rPr></w:pPr><w:r><w:t>Waiver.</w:t></w:r></w:p>".to_owned()
+    let body = "<w:p><w:pPr><w:rPr><w:vanish/><w:specVanish/></w:rPr></w:pPr><w:r><w:t>Waiver.</w:t></w:r></w:p>"
+        .to_owned()
         + &p(" The defendant waives appeal.");
     assert_eq!(
         texts(&Docx::new(&body).read()),
@@ -455,18 +416,12 @@ fn what_cannot_be_read_is_said() {
         "a part ends in the middle",
     );
     damaged(Docx::default(), "the package has no main document part");
-    damaged(
-        Docx::new(&p("&xxe;")),
-        "a part uses an entity that XML does not define",
-    );
+    damaged(Docx::new(&p("&xxe;")), "a part uses an entity that XML does not define");
     damaged(
         Docx::new(&"<w:sdt>".repeat(2000)),
         "a part nests its elements too deeply",
     );
-    assert!(matches!(
-        read(b"", Changes::Accepted),
-        Err(ExtractError::Empty)
-    ));
+    assert!(matches!(read(b"", Changes::Accepted), Err(ExtractError::Empty)));
     assert!(matches!(
         read(b"PK\x03\x04 and no more", Changes::Accepted),
         Err(ExtractError::Damaged { .. })

@@ -1,0 +1,110 @@
+//! What the integration tests share: running the command, the fixtures, their expectations.
+#![allow(dead_code, clippy::panic, clippy::unwrap_used, clippy::expect_used)]
+
+use caveat::examine::{Examined, Examiner};
+use caveat::reading::CaseFacts;
+use caveat::rule::Knowledge;
+use caveat::source::Source;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What a run of the command left behind.
+pub struct Ran {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// Runs `caveat` with these arguments.
+pub fn caveat(args: &[&str]) -> Ran {
+    let output = Command::new(env!("CARGO_BIN_EXE_caveat"))
+        .args(args)
+        .env("COLUMNS", "100")
+        .env_remove("NO_COLOR")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap_or_else(|e| panic!("caveat could not be started: {e}"));
+    Ran {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+pub fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+/// The folders of the fixture agreements, in order.
+pub fn agreements() -> Vec<PathBuf> {
+    let mut out: Vec<PathBuf> = std::fs::read_dir(fixtures().join("agreements"))
+        .unwrap_or_else(|e| panic!("fixtures/agreements: {e}"))
+        .flatten()
+        .map(|e| e.path())
+        .filter(|p| p.is_dir())
+        .collect();
+    out.sort();
+    assert!(out.len() >= 6, "fixtures/agreements holds {} agreements", out.len());
+    out
+}
+
+pub fn examiner() -> Examiner {
+    Examiner::new(Knowledge::embedded().unwrap_or_else(|errors| panic!("{errors:?}")))
+}
+
+pub fn examine(examiner: &Examiner, path: &Path) -> Examined {
+    let source = Source::open(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    examiner
+        .examine(&source, &CaseFacts::default())
+        .unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// `about.toml` of a fixture agreement.
+#[derive(Debug, Deserialize)]
+pub struct About {
+    pub kind: String,
+    pub party: String,
+    pub minimum_months: u32,
+}
+
+/// `expected.toml` of a fixture agreement.
+#[derive(Debug, Deserialize)]
+pub struct Expected {
+    #[serde(default)]
+    pub expect: Vec<Expect>,
+    #[serde(default)]
+    pub forbid: Vec<Forbid>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Expect {
+    pub rule: String,
+    pub quote: Option<String>,
+    #[serde(default)]
+    pub also: Vec<String>,
+    pub page: Option<u32>,
+    pub paragraph: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Forbid {
+    pub rule: String,
+    pub because: String,
+}
+
+pub fn toml<T: serde::de::DeserializeOwned>(path: &Path) -> T {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// The folder of `CAVEAT_CORPUS`; says plainly where it is not set.
+pub fn corpus(test: &str) -> Option<PathBuf> {
+    match std::env::var_os("CAVEAT_CORPUS") {
+        Some(path) => Some(PathBuf::from(path)),
+        None => {
+            eprintln!("{test}: not run, because CAVEAT_CORPUS is not set");
+            None
+        }
+    }
+}

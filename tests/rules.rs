@@ -1,0 +1,183 @@
+//! The rules that the program carries: their examples, their texts, their authorities.
+
+#![allow(clippy::panic, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+mod common;
+
+use caveat::check::examples;
+use common::{corpus, examiner};
+
+#[test]
+fn every_example_of_every_rule_holds() {
+    let examiner = examiner();
+    let failed: Vec<_> = examiner
+        .knowledge
+        .rules
+        .iter()
+        .flat_map(|r| examples::run(&examiner, r))
+        .collect();
+    let shown: Vec<String> = failed
+        .iter()
+        .map(|f| format!("{} {} [{}]: {}", f.failure.name(), f.rule, f.which, f.because))
+        .collect();
+    assert!(
+        failed.is_empty(),
+        "{} examples fail:\n{}",
+        failed.len(),
+        shown.join("\n")
+    );
+}
+
+#[test]
+fn every_pattern_compiles_within_its_limit() {
+    for pattern in examiner().knowledge.pool.patterns() {
+        assert_eq!(pattern.compile(), Ok(()));
+    }
+}
+
+#[test]
+fn rules_have_the_texts_that_reports_need() {
+    for rule in &examiner().knowledge.rules {
+        let file = &rule.file;
+        for (name, text) in [
+            ("title", &file.title),
+            ("counsel", &file.text.counsel),
+            ("plain", &file.text.plain),
+            ("request", &file.ask.request),
+            ("language", &file.ask.language),
+            ("fallback", &file.ask.fallback),
+        ] {
+            assert!(!text.trim().is_empty(), "{}: {name} is empty", rule.id);
+        }
+        assert!(!file.title.ends_with('.'), "{}: the title is no sentence", rule.id);
+    }
+}
+
+#[test]
+fn no_text_of_a_rule_names_an_authority_that_it_does_not_cite() {
+    let knowledge = examiner().knowledge;
+    for rule in &knowledge.rules {
+        let file = &rule.file;
+        let said = [
+            &file.text.counsel,
+            &file.text.plain,
+            &file.ask.request,
+            &file.ask.language,
+            &file.ask.fallback,
+        ]
+        .map(String::as_str)
+        .join(" ");
+        for (key, authority) in &knowledge.authorities {
+            let name = authority.full.split(',').next().unwrap_or("");
+            if name.contains(" v. ") && said.contains(name) {
+                assert!(
+                    file.authority.iter().any(|a| a.key == *key),
+                    "{} names {name} without citing it",
+                    rule.id
+                );
+            }
+        }
+    }
+}
+
+/// Flesch-Kincaid grade level (Kincaid et al., 1975): 0.39 words a sentence + 11.8 syllables a word - 15.59.
+fn grade(text: &str) -> f64 {
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(|w| {
+            w.chars()
+                .filter(|c| c.is_alphabetic())
+                .collect::<String>()
+                .to_lowercase()
+        })
+        .filter(|w| !w.is_empty())
+        .collect();
+    let sentences = text.matches(['.', '?', '!']).count().max(1) as f64;
+    let syllables: usize = words.iter().map(|w| count_syllables(w)).sum();
+    let n = words.len().max(1) as f64;
+    0.39 * n / sentences + 11.8 * syllables as f64 / n - 15.59
+}
+
+fn count_syllables(word: &str) -> usize {
+    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let mut groups = 0;
+    let mut before = false;
+    for c in word.chars() {
+        if vowel(c) && !before {
+            groups += 1;
+        }
+        before = vowel(c);
+    }
+    let silent = word.ends_with('e') && !word.ends_with("le") && groups > 1
+        || word.ends_with("ed") && !word.ends_with("ted") && !word.ends_with("ded") && groups > 1;
+    (groups - usize::from(silent)).max(1)
+}
+
+#[test]
+fn the_clients_texts_are_at_grade_8_or_below() {
+    let mut hard = Vec::new();
+    for rule in &examiner().knowledge.rules {
+        let level = grade(&rule.file.text.plain);
+        if level > 8.0 {
+            hard.push(format!("{}: grade {level:.1}", rule.id));
+        }
+    }
+    assert!(hard.is_empty(), "{}", hard.join("\n"));
+}
+
+#[test]
+fn replacement_language_fires_no_critical_or_high_rule() {
+    let examiner = examiner();
+    let mut wrong = Vec::new();
+    for rule in &examiner.knowledge.rules {
+        let kind = rule.file.applies_to.first().copied();
+        let Some(examined) = examples::examine(&examiner, &rule.file.ask.language, kind, None) else {
+            continue;
+        };
+        for finding in examined
+            .outcomes
+            .findings
+            .iter()
+            .filter(|f| f.counts() && f.severity >= caveat::rule::Severity::High)
+        {
+            // a single clause cannot hold every protection that a whole agreement needs
+            if finding.claim != caveat::finding::Claim::Missing || finding.rule == rule.id {
+                wrong.push(format!("the language of {} fires {}", rule.id, finding.rule));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn other_papers_are_taken_for_no_agreement() {
+    let Some(corpus) = corpus("other_papers_are_taken_for_no_agreement") else {
+        return;
+    };
+    let examiner = examiner();
+    let mut read = 0;
+    for entry in std::fs::read_dir(corpus.join("not-agreements"))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        let examined = common::examine(&examiner, &entry.path());
+        read += 1;
+        assert_eq!(
+            examined.reading.kind.value,
+            caveat::rule::Kind::NotAnAgreement,
+            "{}",
+            entry.path().display()
+        );
+        assert!(
+            examined
+                .outcomes
+                .findings
+                .iter()
+                .all(|f| f.severity == caveat::rule::Severity::Info),
+            "{}",
+            entry.path().display()
+        );
+    }
+    assert_eq!(read, 40);
+}
