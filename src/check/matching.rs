@@ -105,6 +105,11 @@ impl<'a> Matcher<'a> {
 
     /// Every place of a match, in order.
     pub fn hits(&self, m: &Match) -> Vec<Hit> {
+        // no regex is compiled for a match that lacks a part in the whole paper
+        let somewhere = |ids: &[PatternId]| ids.is_empty() || ids.iter().any(|id| self.woken.anywhere(*id));
+        if !somewhere(&m.find) || !m.with.iter().all(|g| somewhere(g)) || !somewhere(&m.context) {
+            return Vec::new();
+        }
         if (0..self.tops.len()).any(|s| self.any(&m.unless_document, s)) {
             return Vec::new();
         }
@@ -115,6 +120,10 @@ impl<'a> Matcher<'a> {
         if self.document.sentences.get(s)?.heading
             && (m.commitment.is_some() || m.within == Within::Sentence && self.reading.view.sentence(s).len() < 40)
         {
+            return None;
+        }
+        let awake = |ids: &[PatternId]| ids.iter().any(|id| self.woken.may_match(*id, s));
+        if !m.find.is_empty() && !awake(&m.find) || m.within == Within::Sentence && !m.with.iter().all(|g| awake(g)) {
             return None;
         }
         let mut parts: Vec<Range<usize>> = Vec::new();

@@ -520,7 +520,8 @@ fn heading_ends(line: &Line, next: Option<&Line>) -> bool {
 fn outline(document: &mut Document) {
     let mut headings: Vec<(usize, Range<usize>)> = Vec::new();
     let mut current: Option<usize> = None;
-    let mut leads: Vec<(usize, usize)> = Vec::new();
+    // depth of the number, -1 for a paragraph without one; index of the sentence
+    let mut leads: Vec<(isize, usize)> = Vec::new();
     for i in 0..document.blocks.len() {
         let Some(block) = document.blocks.get(i).cloned() else {
             continue;
@@ -567,13 +568,13 @@ fn outline(document: &mut Document) {
             b.clause = Some(clause);
         }
         if block.label.is_some() {
-            leads.retain(|(depth, _)| *depth < block.depth);
+            leads.retain(|(depth, _)| *depth < block.depth as isize);
         }
-        let lead = if block.label.is_some() && block.depth > 0 {
-            leads.last().map(|(_, s)| *s)
-        } else {
-            None
-        };
+        // "1. The defendant ..." begins anew; "1. to plead guilty" goes on with "The defendant agrees:"
+        let goes_on = !block.label.as_ref().is_some_and(|l| l.starts_with(|c: char| c.is_ascii_digit()))
+            || block.depth > 0
+            || starts_lower(text.get(block.label_len..).unwrap_or(""));
+        let lead = if block.label.is_some() && goes_on { leads.last().map(|(_, s)| *s) } else { None };
         let start = block.span.start + block.label_len;
         let found = sentences::split(&document.text, start..block.span.end);
         let count = found.len();
@@ -586,11 +587,15 @@ fn outline(document: &mut Document) {
                     .unwrap_or("")
                     .trim_end()
                     .ends_with(['.', '?', '!']);
-            if open && (block.label.is_some() || leads.is_empty()) {
-                leads.push((
-                    if block.label.is_some() { block.depth } else { 0 },
-                    document.sentences.len(),
-                ));
+            let colon = document.text.get(span.clone()).unwrap_or("").trim_end().ends_with(':');
+            if open && (block.label.is_some() || leads.is_empty() || colon) {
+                let depth = if block.label.is_some() { block.depth as isize } else { leads.last().map_or(-1, |(d, _)| *d) };
+                if block.label.is_none() && colon {
+                    leads.retain(|(d, _)| *d < depth);
+                }
+                leads.push((depth, document.sentences.len()));
+            } else if block.label.is_none() && !is_heading {
+                leads.retain(|(d, _)| *d >= 0);
             }
             document.sentences.push(Sentence {
                 span,

@@ -61,7 +61,7 @@ impl Reader<'_> {
         ids.iter().any(|id| {
             self.pool
                 .get(*id)
-                .is_some_and(|p| wakes(p.literals(), text) && p.is_match(text))
+                .is_some_and(|p| p.may_match(text) && p.is_match(text))
         })
     }
 
@@ -78,7 +78,7 @@ impl Reader<'_> {
         let text = self.view.sentence(sentence);
         let mut bytes = text.as_bytes().to_vec();
         for id in &self.family.not_about {
-            let Some(pattern) = self.pool.get(*id).filter(|p| wakes(p.literals(), text)) else {
+            let Some(pattern) = self.pool.get(*id).filter(|p| p.may_match(text)) else {
                 continue;
             };
             for range in pattern.find_all(text) {
@@ -145,7 +145,7 @@ impl Reader<'_> {
         for (force, ids) in &self.family.force {
             let mut first: Option<Range<usize>> = None;
             for id in ids {
-                let Some(pattern) = self.pool.get(*id).filter(|p| wakes(p.literals(), text)) else {
+                let Some(pattern) = self.pool.get(*id).filter(|p| p.may_match(text)) else {
                     continue;
                 };
                 for range in unclaimed(pattern, text, &claimed) {
@@ -203,7 +203,7 @@ impl Reader<'_> {
     fn conditions(&self, text: &str) -> Vec<String> {
         let mut out = Vec::new();
         for id in &self.family.condition {
-            let Some(pattern) = self.pool.get(*id).filter(|p| wakes(p.literals(), text)) else {
+            let Some(pattern) = self.pool.get(*id).filter(|p| p.may_match(text)) else {
                 continue;
             };
             out.extend(
@@ -235,9 +235,4 @@ fn unclaimed(pattern: &crate::rule::pattern::Pattern, text: &str, claimed: &[Ran
         }
     }
     out
-}
-
-/// Whether one of the needed words is there at all; cheaper than the regex.
-pub fn wakes(literals: &[String], text: &str) -> bool {
-    literals.is_empty() || literals.iter().any(|l| text.contains(l.as_str()))
 }

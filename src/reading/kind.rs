@@ -56,7 +56,7 @@ pub fn tell(document: &Document, view: &View, knowledge: &Knowledge, organisatio
             }
             let any = |ids: &[crate::rule::PatternId]| {
                 ids.iter()
-                    .any(|id| knowledge.pool.get(*id).is_some_and(|p| p.is_match(text)))
+                    .any(|id| knowledge.pool.get(*id).is_some_and(|p| p.may_match(text) && p.is_match(text)))
             };
             any(&sign.find) && !any(&sign.unless)
         });

@@ -80,7 +80,7 @@ pub fn read(document: &Document, knowledge: &Knowledge, case: &CaseFacts) -> Rea
                     knowledge
                         .pool
                         .get(*id)
-                        .is_some_and(|p| commitments::wakes(p.literals(), text) && p.is_match(text))
+                        .is_some_and(|p| p.may_match(text) && p.is_match(text))
                 })
             };
             any(&fact.any) && !any(&fact.unless)

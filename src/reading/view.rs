@@ -91,7 +91,7 @@ fn mark(normal: &Normal, markers: &[Marker], parties: &Parties) -> (Normal, bool
     for marker in markers {
         for (pattern, repaired) in [(Some(&marker.pattern), false), (marker.repaired.as_ref(), true)] {
             let Some(pattern) = pattern else { continue };
-            if !pattern.literals().is_empty() && !pattern.literals().iter().any(|l| text.contains(l.as_str())) {
+            if !pattern.may_match(text) {
                 continue;
             }
             for range in pattern.find_all(text) {

@@ -1,6 +1,8 @@
 //! One pattern: the notation of the rule files, the words that must be there for it to match, the regex when needed.
 
-use regex::bytes::{Regex, RegexBuilder};
+use regex_automata::meta::{self, Regex};
+use regex_automata::nfa::thompson::WhichCaptures;
+use regex_automata::util::syntax;
 use regex_syntax::hir::{Hir, HirKind};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -18,7 +20,7 @@ const SIZE_LIMIT: usize = 16 << 20;
 #[derive(Debug)]
 pub struct Pattern {
     expanded: String,
-    literals: Vec<String>,
+    needs: Vec<Vec<String>>,
     regex: OnceLock<Option<Regex>>,
 }
 
@@ -50,28 +52,48 @@ impl Pattern {
             .build()
             .parse(&expanded)
             .map_err(|e| fail(format!("it is no regular expression: {}", first_line(&e.to_string()))))?;
-        let literals = needed(&hir).map(|l| l.0).unwrap_or_default();
+        let needs = needs(&hir);
         Ok(Pattern {
             expanded,
-            literals,
+            needs,
             regex: OnceLock::new(),
         })
     }
 
-    /// Lower-case texts of which one is in every match; empty where there are none.
-    pub fn literals(&self) -> &[String] {
-        &self.literals
+    /// What every match needs: of each group one of its texts. Empty where a match needs nothing in particular.
+    pub fn needs(&self) -> &[Vec<String>] {
+        &self.needs
     }
 
+    /// Whether a view has what a match needs; cheaper than the regex, and spares compiling it.
+    pub fn may_match(&self, view: &str) -> bool {
+        self.needs.iter().all(|group| group.iter().any(|text| view.contains(text.as_str())))
+    }
+
+    /// Whether it has been compiled.
+    pub fn compiled(&self) -> bool {
+        self.regex.get().is_some()
+    }
+
+    /// The regular expression with all notation expanded.
+    pub fn expanded(&self) -> &str {
+        &self.expanded
+    }
+
+    /// Compiles for a few searches in short texts: without the automata whose building costs more than such searches.
     fn regex(&self) -> Option<&Regex> {
         self.regex
             .get_or_init(|| {
-                RegexBuilder::new(&self.expanded)
-                    .unicode(false)
-                    .size_limit(SIZE_LIMIT)
-                    .dfa_size_limit(SIZE_LIMIT)
-                    .build()
-                    .ok()
+                let config = meta::Config::new()
+                    .onepass(false)
+                    .dfa(false)
+                    .hybrid(true)
+                    .auto_prefilter(false)
+                    .utf8_empty(false)
+                    .which_captures(WhichCaptures::Implicit)
+                    .nfa_size_limit(Some(SIZE_LIMIT));
+                let syntax = syntax::Config::new().unicode(false).utf8(false);
+                meta::Builder::new().configure(config).syntax(syntax).build(&self.expanded).ok()
             })
             .as_ref()
     }
@@ -92,19 +114,19 @@ impl Pattern {
 
     /// The first match in a reading view.
     pub fn find(&self, view: &str) -> Option<Range<usize>> {
-        self.regex()?.find(view.as_bytes()).map(|m| m.range())
+        self.regex()?.find(view).map(|m| m.range())
     }
 
     /// Every match in a reading view.
     pub fn find_all(&self, view: &str) -> Vec<Range<usize>> {
         self.regex()
-            .map(|r| r.find_iter(view.as_bytes()).map(|m| m.range()).collect())
+            .map(|r| r.find_iter(view).map(|m| m.range()).collect())
             .unwrap_or_default()
     }
 
     /// Whether it matches.
     pub fn is_match(&self, view: &str) -> bool {
-        self.regex().is_some_and(|r| r.is_match(view.as_bytes()))
+        self.regex().is_some_and(|r| r.is_match(view))
     }
 }
 
@@ -144,36 +166,51 @@ fn expand(source: &str, terms: &[&Terms], depth: usize) -> Result<String, String
     Ok(out)
 }
 
-/// Texts of which one must occur in every match, with the length of the shortest.
-struct Needed(Vec<String>, usize);
-
 /// More alternatives than this tell too little.
-const MAX_LITERALS: usize = 96;
+const MAX_TEXTS: usize = 96;
+/// More groups than this cost more than they spare.
+pub const MAX_NEEDS: usize = 8;
 
-fn needed(hir: &Hir) -> Option<Needed> {
+/// The groups that every match of a concatenation needs, the most telling first.
+fn needs(hir: &Hir) -> Vec<Vec<String>> {
+    let mut groups = conjunction(hir);
+    groups.sort_by_key(|g| (g.len(), usize::MAX - g.iter().map(String::len).min().unwrap_or(0)));
+    groups.dedup();
+    groups.truncate(MAX_NEEDS);
+    groups
+}
+
+fn conjunction(hir: &Hir) -> Vec<Vec<String>> {
+    match hir.kind() {
+        HirKind::Concat(parts) => parts.iter().flat_map(conjunction).collect(),
+        HirKind::Capture(c) => conjunction(&c.sub),
+        HirKind::Repetition(r) if r.min > 0 => conjunction(&r.sub),
+        _ => one_of(hir).into_iter().collect(),
+    }
+}
+
+/// Texts of which one must occur in every match.
+fn one_of(hir: &Hir) -> Option<Vec<String>> {
     match hir.kind() {
         HirKind::Literal(l) => {
-            let text = String::from_utf8(l.0.to_vec()).ok()?;
-            let text = text.trim_matches(' ').to_owned();
-            (text.len() >= 2).then(|| Needed(vec![text.clone()], text.len()))
+            let text = std::str::from_utf8(&l.0).ok()?.trim_matches(' ').to_owned();
+            (text.len() >= 2).then(|| vec![text])
         }
-        HirKind::Capture(c) => needed(&c.sub),
-        HirKind::Repetition(r) if r.min > 0 => needed(&r.sub),
+        HirKind::Capture(c) => one_of(&c.sub),
+        HirKind::Repetition(r) if r.min > 0 => one_of(&r.sub),
+        // the most telling part stands for the whole
         HirKind::Concat(parts) => parts
             .iter()
-            .filter_map(needed)
-            .max_by_key(|n| (n.1.min(6), usize::MAX - n.0.len())),
+            .filter_map(one_of)
+            .max_by_key(|g| (g.iter().map(String::len).min().unwrap_or(0).min(6), usize::MAX - g.len())),
         HirKind::Alternation(parts) => {
             let mut all = Vec::new();
-            let mut shortest = usize::MAX;
             for part in parts {
-                let Needed(literals, length) = needed(part)?;
-                all.extend(literals);
-                shortest = shortest.min(length);
+                all.extend(one_of(part)?);
             }
             all.sort();
             all.dedup();
-            (all.len() <= MAX_LITERALS).then_some(Needed(all, shortest))
+            (all.len() <= MAX_TEXTS).then_some(all)
         }
         _ => None,
     }
@@ -202,9 +239,10 @@ mod tests {
 
     #[test]
     fn needed_words_are_found_in_concatenations_and_alternations() {
-        assert_eq!(pattern(r"\w+ consider\w*").literals(), ["consider"]);
-        assert_eq!(pattern("(?:file|make) it").literals(), ["file", "make"]);
-        assert!(pattern(r"\w+").literals().is_empty());
+        assert_eq!(pattern(r"\w+ consider\w*").needs(), [["consider"]]);
+        assert_eq!(pattern("(?:file|make) it").needs(), [vec!["it"], vec!["file", "make"]]);
+        assert!(pattern(r"\w+").needs().is_empty());
+        assert!(!pattern("(?:file|make) it").may_match("make this"));
     }
 
     #[test]
