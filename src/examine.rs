@@ -7,13 +7,14 @@ use crate::reading::{self, CaseFacts, Reading};
 use crate::rule::Knowledge;
 use crate::source::{Format, Source};
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 /// The knowledge, ready to be run over any number of files.
 #[derive(Debug)]
 pub struct Examiner {
     /// What is known.
     pub knowledge: Knowledge,
-    prefilter: Prefilter,
+    prefilter: OnceLock<Prefilter>,
 }
 
 /// A file that has been examined.
@@ -34,8 +35,15 @@ pub struct Examined {
 impl Examiner {
     /// Prepares the knowledge.
     pub fn new(knowledge: Knowledge) -> Examiner {
-        let prefilter = Prefilter::new(&knowledge.pool);
-        Examiner { knowledge, prefilter }
+        Examiner {
+            knowledge,
+            prefilter: OnceLock::new(),
+        }
+    }
+
+    /// Built when it is first needed; while a file is being read, where that can be done side by side.
+    fn prefilter(&self) -> &Prefilter {
+        self.prefilter.get_or_init(|| Prefilter::new(&self.knowledge.patterns))
     }
 
     /// Examines a file that is in memory.
@@ -49,8 +57,11 @@ impl Examiner {
 
     /// Reads and checks a document that has been extracted.
     pub fn examine_document(&self, source: &Source, document: Document, case: &CaseFacts) -> Examined {
-        let reading = reading::read(&document, &self.knowledge, case);
-        let outcomes = check::run(&document, &reading, &self.knowledge, &self.prefilter);
+        let reading = std::thread::scope(|side| {
+            side.spawn(|| self.prefilter());
+            reading::read(&document, &self.knowledge, case)
+        });
+        let outcomes = check::run(&document, &reading, &self.knowledge, self.prefilter());
         Examined {
             path: source.path.clone(),
             sha256: source.sha256.clone(),

@@ -30,7 +30,7 @@ fn every_example_of_every_rule_holds() {
 
 #[test]
 fn every_pattern_compiles_within_its_limit() {
-    for pattern in examiner().knowledge.pool.patterns() {
+    for pattern in examiner().knowledge.patterns.all() {
         assert_eq!(pattern.compile(), Ok(()));
     }
 }

@@ -62,7 +62,10 @@ impl<'a> Matcher<'a> {
         if !self.woken.may_match(id, sentence) {
             return None;
         }
-        self.knowledge.pool.get(id)?.find(self.reading.view.sentence(sentence))
+        self.knowledge
+            .patterns
+            .get(id)?
+            .find(self.reading.view.sentence(sentence))
     }
 
     fn first(&self, ids: &[PatternId], sentence: usize) -> Option<Range<usize>> {

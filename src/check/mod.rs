@@ -13,6 +13,8 @@ use crate::rule::{Confidence, Detect, Kind, Knowledge, PartyKind, Rule, Severity
 use matching::{Hit, Matcher};
 pub use prefilter::Prefilter;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What the rules say of a paper.
 #[derive(Debug, Clone, Default)]
@@ -31,12 +33,14 @@ struct Detected {
     because: Option<String>,
 }
 
-/// Runs every rule.
+/// Runs every rule. The rules are spread over the processors; what they find does not depend on how many there are.
 pub fn run(document: &Document, reading: &Reading, knowledge: &Knowledge, prefilter: &Prefilter) -> Outcomes {
     let matcher = Matcher::new(document, reading, knowledge, prefilter);
+    let rules = in_order(&knowledge.rules);
+    let detected = detect_all(&rules, &matcher);
     let mut out = Outcomes::default();
     let mut places: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-    for rule in in_order(&knowledge.rules) {
+    for (rule, result) in rules.into_iter().zip(detected) {
         let mut note = |outcome, because: String| {
             out.checked.push(Checked {
                 rule: rule.id.clone(),
@@ -44,11 +48,13 @@ pub fn run(document: &Document, reading: &Reading, knowledge: &Knowledge, prefil
                 because,
             })
         };
-        if let Some(because) = not_applicable(rule, reading) {
-            note(Outcome::NotApplicable, because);
-            continue;
-        }
-        let mut detected = detect(rule, &matcher);
+        let mut detected = match result {
+            Err(because) => {
+                note(Outcome::NotApplicable, because);
+                continue;
+            }
+            Ok(detected) => detected,
+        };
         stand_back(rule, &mut detected, &places);
         match detected {
             Some(detected) => {
@@ -82,6 +88,39 @@ pub fn run(document: &Document, reading: &Reading, knowledge: &Knowledge, prefil
             .then(a.rule.cmp(&b.rule))
     });
     out
+}
+
+/// What one rule found, or why it does not concern the paper.
+type Ran = Result<Option<Detected>, String>;
+
+fn detect_all(rules: &[&Rule], matcher: &Matcher) -> Vec<Ran> {
+    let one = |rule: &Rule| match not_applicable(rule, matcher.reading) {
+        Some(because) => Err(because),
+        None => Ok(detect(rule, matcher)),
+    };
+    let workers = std::thread::available_parallelism()
+        .map_or(1, std::num::NonZero::get)
+        .min(rules.len().max(1));
+    let next = AtomicUsize::new(0);
+    let slots: Vec<OnceLock<Ran>> = rules.iter().map(|_| OnceLock::new()).collect();
+    let work = || {
+        while let Some((rule, slot)) = {
+            let i = next.fetch_add(1, Ordering::Relaxed);
+            rules.get(i).zip(slots.get(i))
+        } {
+            let _ = slot.set(one(rule));
+        }
+    };
+    std::thread::scope(|side| {
+        for _ in 1..workers {
+            side.spawn(work);
+        }
+        work();
+    });
+    slots
+        .into_iter()
+        .map(|slot| slot.into_inner().unwrap_or(Ok(None)))
+        .collect()
 }
 
 fn clear_words(rule: &Rule) -> &'static str {

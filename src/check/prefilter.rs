@@ -1,8 +1,8 @@
 //! Which patterns can match which sentence at all: one pass of Aho-Corasick over the words that they need.
 
 use crate::reading::view::View;
-use crate::rule::pattern::MAX_NEEDS;
-use crate::rule::{PatternId, Pool};
+use crate::rule::notation::MAX_NEEDS;
+use crate::rule::{PatternId, Patterns};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::BTreeMap;
 
@@ -25,10 +25,10 @@ pub struct Woken {
 
 impl Prefilter {
     /// Builds it.
-    pub fn new(pool: &Pool) -> Prefilter {
+    pub fn new(patterns: &Patterns) -> Prefilter {
         let mut texts: BTreeMap<&str, Vec<(PatternId, u8)>> = BTreeMap::new();
-        let mut full = Vec::with_capacity(pool.patterns().len());
-        for (i, pattern) in pool.patterns().iter().enumerate() {
+        let mut full = Vec::with_capacity(patterns.all().len());
+        for (i, pattern) in patterns.all().iter().enumerate() {
             let mut all = 0;
             for (g, group) in pattern.needs().iter().enumerate().take(MAX_NEEDS) {
                 let bit = 1_u8 << g;
@@ -39,15 +39,25 @@ impl Prefilter {
             }
             full.push(all);
         }
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::Standard).build(texts.keys()).ok();
-        Prefilter { automaton, satisfies: texts.into_values().collect(), full }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(texts.keys())
+            .ok();
+        Prefilter {
+            automaton,
+            satisfies: texts.into_values().collect(),
+            full,
+        }
     }
 
     /// Runs over a view.
     pub fn wake(&self, view: &View) -> Woken {
         let sentences = view.sentences.len();
         let words = sentences.div_ceil(64);
-        let mut woken = Woken { words, bits: vec![0; words * self.full.len()] };
+        let mut woken = Woken {
+            words,
+            bits: vec![0; words * self.full.len()],
+        };
         let mut got = vec![0_u8; self.full.len()];
         let mut seen = vec![usize::MAX; self.satisfies.len()];
         let mut touched: Vec<usize> = Vec::new();
@@ -80,7 +90,12 @@ impl Prefilter {
                 }
             }
         }
-        for (id, _) in self.full.iter().enumerate().filter(|(_, full)| **full == 0 || self.automaton.is_none()) {
+        for (id, _) in self
+            .full
+            .iter()
+            .enumerate()
+            .filter(|(_, full)| **full == 0 || self.automaton.is_none())
+        {
             woken.bits[id * words..(id + 1) * words].fill(u64::MAX);
         }
         woken
@@ -90,11 +105,15 @@ impl Prefilter {
 impl Woken {
     /// Whether a pattern can match a sentence.
     pub fn may_match(&self, id: PatternId, sentence: usize) -> bool {
-        self.bits.get(id.0 * self.words + sentence / 64).is_some_and(|w| w >> (sentence % 64) & 1 == 1)
+        self.bits
+            .get(id.0 * self.words + sentence / 64)
+            .is_some_and(|w| w >> (sentence % 64) & 1 == 1)
     }
 
     /// Whether a pattern can match any sentence.
     pub fn anywhere(&self, id: PatternId) -> bool {
-        self.bits.get(id.0 * self.words..(id.0 + 1) * self.words).is_some_and(|bits| bits.iter().any(|w| *w != 0))
+        self.bits
+            .get(id.0 * self.words..(id.0 + 1) * self.words)
+            .is_some_and(|bits| bits.iter().any(|w| *w != 0))
     }
 }

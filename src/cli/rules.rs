@@ -69,8 +69,8 @@ fn list(args: &ListArgs) -> Result<u8, String> {
 fn test(args: &TestArgs) -> Result<u8, String> {
     let knowledge = super::knowledge(&args.rules)?;
     let too_large: Vec<String> = knowledge
-        .pool
-        .patterns()
+        .patterns
+        .all()
         .iter()
         .filter_map(|p| p.compile().err())
         .map(|e| e.message)

@@ -334,7 +334,10 @@ impl Builder {
         let apart = line.gap >= PARAGRAPH_GAP || open.kind == BlockKind::Heading;
         let short = last.split_whitespace().count() <= 6;
         if label.parenthesised || matches!(label.style, Style::Lower | Style::LowerRoman) {
-            let deeper = open.lines.last().is_some_and(|(l, _)| line.indent > l.indent + FIRST_LINE_INDENT);
+            let deeper = open
+                .lines
+                .last()
+                .is_some_and(|(l, _)| line.indent > l.indent + FIRST_LINE_INDENT);
             return item_ended(&last) || short || apart || deeper;
         }
         let upper = line
@@ -571,10 +574,17 @@ fn outline(document: &mut Document) {
             leads.retain(|(depth, _)| *depth < block.depth as isize);
         }
         // "1. The defendant ..." begins anew; "1. to plead guilty" goes on with "The defendant agrees:"
-        let goes_on = !block.label.as_ref().is_some_and(|l| l.starts_with(|c: char| c.is_ascii_digit()))
+        let goes_on = !block
+            .label
+            .as_ref()
+            .is_some_and(|l| l.starts_with(|c: char| c.is_ascii_digit()))
             || block.depth > 0
             || starts_lower(text.get(block.label_len..).unwrap_or(""));
-        let lead = if block.label.is_some() && goes_on { leads.last().map(|(_, s)| *s) } else { None };
+        let lead = if block.label.is_some() && goes_on {
+            leads.last().map(|(_, s)| *s)
+        } else {
+            None
+        };
         let start = block.span.start + block.label_len;
         let found = sentences::split(&document.text, start..block.span.end);
         let count = found.len();
@@ -589,7 +599,11 @@ fn outline(document: &mut Document) {
                     .ends_with(['.', '?', '!']);
             let colon = document.text.get(span.clone()).unwrap_or("").trim_end().ends_with(':');
             if open && (block.label.is_some() || leads.is_empty() || colon) {
-                let depth = if block.label.is_some() { block.depth as isize } else { leads.last().map_or(-1, |(d, _)| *d) };
+                let depth = if block.label.is_some() {
+                    block.depth as isize
+                } else {
+                    leads.last().map_or(-1, |(d, _)| *d)
+                };
                 if block.label.is_none() && colon {
                     leads.retain(|(d, _)| *d < depth);
                 }

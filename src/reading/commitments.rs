@@ -2,7 +2,7 @@
 
 use super::view::View;
 use crate::document::Document;
-use crate::rule::{Family, Knowledge, PatternId, Pool};
+use crate::rule::{Family, Knowledge, PatternId, Patterns};
 use serde::Serialize;
 use std::ops::Range;
 
@@ -39,7 +39,7 @@ pub fn read(document: &Document, view: &View, knowledge: &Knowledge) -> Vec<Comm
     for family in &knowledge.families {
         let reader = Reader {
             family,
-            pool: &knowledge.pool,
+            patterns: &knowledge.patterns,
             view,
             document,
         };
@@ -51,7 +51,7 @@ pub fn read(document: &Document, view: &View, knowledge: &Knowledge) -> Vec<Comm
 
 struct Reader<'a> {
     family: &'a Family,
-    pool: &'a Pool,
+    patterns: &'a Patterns,
     view: &'a View,
     document: &'a Document,
 }
@@ -59,7 +59,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn any(&self, ids: &[PatternId], text: &str) -> bool {
         ids.iter().any(|id| {
-            self.pool
+            self.patterns
                 .get(*id)
                 .is_some_and(|p| p.may_match(text) && p.is_match(text))
         })
@@ -78,7 +78,7 @@ impl Reader<'_> {
         let text = self.view.sentence(sentence);
         let mut bytes = text.as_bytes().to_vec();
         for id in &self.family.not_about {
-            let Some(pattern) = self.pool.get(*id).filter(|p| p.may_match(text)) else {
+            let Some(pattern) = self.patterns.get(*id).filter(|p| p.may_match(text)) else {
                 continue;
             };
             for range in pattern.find_all(text) {
@@ -145,7 +145,7 @@ impl Reader<'_> {
         for (force, ids) in &self.family.force {
             let mut first: Option<Range<usize>> = None;
             for id in ids {
-                let Some(pattern) = self.pool.get(*id).filter(|p| p.may_match(text)) else {
+                let Some(pattern) = self.patterns.get(*id).filter(|p| p.may_match(text)) else {
                     continue;
                 };
                 for range in unclaimed(pattern, text, &claimed) {
@@ -203,7 +203,7 @@ impl Reader<'_> {
     fn conditions(&self, text: &str) -> Vec<String> {
         let mut out = Vec::new();
         for id in &self.family.condition {
-            let Some(pattern) = self.pool.get(*id).filter(|p| p.may_match(text)) else {
+            let Some(pattern) = self.patterns.get(*id).filter(|p| p.may_match(text)) else {
                 continue;
             };
             out.extend(

@@ -55,8 +55,12 @@ pub fn tell(document: &Document, view: &View, knowledge: &Knowledge, organisatio
                 return false;
             }
             let any = |ids: &[crate::rule::PatternId]| {
-                ids.iter()
-                    .any(|id| knowledge.pool.get(*id).is_some_and(|p| p.may_match(text) && p.is_match(text)))
+                ids.iter().any(|id| {
+                    knowledge
+                        .patterns
+                        .get(*id)
+                        .is_some_and(|p| p.may_match(text) && p.is_match(text))
+                })
             };
             any(&sign.find) && !any(&sign.unless)
         });

@@ -55,7 +55,7 @@ pub struct Reading {
 pub fn read(document: &Document, knowledge: &Knowledge, case: &CaseFacts) -> Reading {
     let normals = view::normals(document);
     let parties = parties::find(document, &normals, &knowledge.not_a_name);
-    let view = view::build(document, &normals, &knowledge.markers, &parties);
+    let view = view::build(document, &normals, knowledge, &parties);
     let kind = match case.kind {
         Some(value) => KindReading {
             value,
@@ -78,7 +78,7 @@ pub fn read(document: &Document, knowledge: &Knowledge, case: &CaseFacts) -> Rea
             let any = |ids: &[crate::rule::PatternId]| {
                 ids.iter().any(|id| {
                     knowledge
-                        .pool
+                        .patterns
                         .get(*id)
                         .is_some_and(|p| p.may_match(text) && p.is_match(text))
                 })

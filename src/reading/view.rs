@@ -5,7 +5,7 @@ use super::parties::Parties;
 use crate::constant::regex as constant;
 use crate::document::Document;
 use crate::document::normal::{Normal, normalise};
-use crate::rule::Marker;
+use crate::rule::{Knowledge, PatternId};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -61,8 +61,8 @@ struct Hit<'a> {
 }
 
 /// Builds the view. `normals` are the normalised sentences, in order.
-pub fn build(document: &Document, normals: &[Normal], markers: &[Marker], parties: &Parties) -> View {
-    let marked: Vec<(Normal, bool)> = normals.iter().map(|n| mark(n, markers, parties)).collect();
+pub fn build(document: &Document, normals: &[Normal], knowledge: &Knowledge, parties: &Parties) -> View {
+    let marked: Vec<(Normal, bool)> = normals.iter().map(|n| mark(n, knowledge, parties)).collect();
     let mut view = View::default();
     for (sentence, (own, repaired)) in document.sentences.iter().zip(&marked) {
         let start = view.all.text.len();
@@ -85,12 +85,18 @@ pub fn build(document: &Document, normals: &[Normal], markers: &[Marker], partie
     view
 }
 
-fn mark(normal: &Normal, markers: &[Marker], parties: &Parties) -> (Normal, bool) {
+fn mark(normal: &Normal, knowledge: &Knowledge, parties: &Parties) -> (Normal, bool) {
     let text = normal.text.as_str();
     let mut hits: Vec<Hit> = Vec::new();
-    for marker in markers {
-        for (pattern, repaired) in [(Some(&marker.pattern), false), (marker.repaired.as_ref(), true)] {
-            let Some(pattern) = pattern else { continue };
+    let guard = |id: Option<PatternId>, text: &str| {
+        id.and_then(|id| knowledge.patterns.get(id))
+            .is_some_and(|p| p.is_match(text))
+    };
+    for marker in &knowledge.markers {
+        for (id, repaired) in [(Some(marker.pattern), false), (marker.repaired, true)] {
+            let Some(pattern) = id.and_then(|id| knowledge.patterns.get(id)) else {
+                continue;
+            };
             if !pattern.may_match(text) {
                 continue;
             }
@@ -98,9 +104,7 @@ fn mark(normal: &Normal, markers: &[Marker], parties: &Parties) -> (Normal, bool
                 let before = &text[..range.start];
                 let after = text[range.end..].trim_start();
                 let tail = &before[before.len().saturating_sub(60)..];
-                if marker.not_after.as_ref().is_some_and(|p| p.is_match(tail))
-                    || marker.not_before.as_ref().is_some_and(|p| p.is_match(after))
-                {
+                if guard(marker.not_after, tail) || guard(marker.not_before, after) {
                     continue;
                 }
                 hits.push(Hit {

@@ -1,33 +1,29 @@
 //! From the TOML shape to rules and vocabulary that can be run.
 
-use super::pattern::{Pattern, PatternError, Terms};
+use super::notation::{Expanded, PatternError, Terms};
+use super::shape::Kind;
 use super::shape::{AbsenceFile, DetectFile, Many, MatchFile, QualifierFile, RuleFile, Severity, Within};
+use super::vocabulary::Authority;
 use super::vocabulary::{CommitmentFile, FORCES, FactFile, KindsFile, MarkersFile, SignFile, SignPlace};
-use super::{Authority, Kind};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-/// Patterns that are shared between rules are compiled once.
+/// The patterns of all files, each kept once.
 #[derive(Debug, Default)]
 pub struct Pool {
-    patterns: Vec<Arc<Pattern>>,
+    patterns: Vec<Expanded>,
     index: BTreeMap<(u64, String), usize>,
     scope: u64,
 }
 
-/// The place of a pattern in the [`Pool`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// The place of a pattern among all patterns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct PatternId(pub usize);
 
 impl Pool {
     /// All patterns, by [`PatternId`].
-    pub fn patterns(&self) -> &[Arc<Pattern>] {
-        &self.patterns
-    }
-
-    /// The pattern.
-    pub fn get(&self, id: PatternId) -> Option<&Pattern> {
-        self.patterns.get(id.0).map(AsRef::as_ref)
+    pub fn into_patterns(self) -> Vec<Expanded> {
+        self.patterns
     }
 
     fn add(&mut self, source: &str, terms: &[&Terms]) -> Result<PatternId, PatternError> {
@@ -42,7 +38,7 @@ impl Pool {
             return Ok(PatternId(at));
         }
         let at = self.patterns.len();
-        self.patterns.push(Arc::new(Pattern::new(source, terms)?));
+        self.patterns.push(Expanded::new(source, terms)?);
         self.index.insert(key, at);
         Ok(PatternId(at))
     }
@@ -63,7 +59,7 @@ impl Pool {
 }
 
 /// A commitment that a match asks for.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct CommitmentQuery {
     /// The action.
     pub action: Option<String>,
@@ -82,7 +78,7 @@ pub struct CommitmentQuery {
 }
 
 /// Words and commitments to be found together.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Match {
     /// Any of these.
     pub find: Vec<PatternId>,
@@ -105,7 +101,7 @@ pub struct Match {
 }
 
 /// A protection that is needed and not there.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Absence {
     /// What makes it needed.
     pub when: Vec<Match>,
@@ -122,7 +118,7 @@ pub struct Absence {
 }
 
 /// A promise and the words that undo it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Qualifier {
     /// The promise.
     pub promise: Vec<Match>,
@@ -135,7 +131,7 @@ pub struct Qualifier {
 }
 
 /// What a rule looks for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Detect {
     /// Words, or commitments: any of these.
     Present(Vec<Match>),
@@ -148,7 +144,7 @@ pub enum Detect {
 }
 
 /// A family of commitments, compiled.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Family {
     /// The action.
     pub action: String,
@@ -177,7 +173,7 @@ pub struct Family {
 }
 
 /// A fact, compiled.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Fact {
     /// Its name in `requires`.
     pub name: String,
@@ -190,7 +186,7 @@ pub struct Fact {
 }
 
 /// A sign of a kind, compiled.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Sign {
     /// The kind.
     pub kind: Kind,
@@ -207,20 +203,20 @@ pub struct Sign {
 }
 
 /// A marker, compiled. Its patterns see the normalised text, not the reading view.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Marker {
     /// `GOV`.
     pub name: String,
     /// In reports.
     pub shown: Option<String>,
     /// All patterns as one.
-    pub pattern: Pattern,
+    pub pattern: PatternId,
     /// What recognition makes of it.
-    pub repaired: Option<Pattern>,
+    pub repaired: Option<PatternId>,
     /// Matched against the words directly before.
-    pub not_after: Option<Pattern>,
+    pub not_after: Option<PatternId>,
     /// Matched against the words that follow.
-    pub not_before: Option<Pattern>,
+    pub not_before: Option<PatternId>,
 }
 
 /// What went wrong in which table.
@@ -279,12 +275,13 @@ pub(super) fn signs(file: &KindsFile, pool: &mut Pool, terms: &Terms) -> Result<
     file.sign.iter().map(|s| one(s, pool)).collect()
 }
 
-pub(super) fn markers(file: &MarkersFile, terms: &Terms) -> Result<Vec<Marker>, CompileError> {
-    let joined = |sources: &[String]| -> Result<Option<Pattern>, CompileError> {
+pub(super) fn markers(file: &MarkersFile, pool: &mut Pool, terms: &Terms) -> Result<Vec<Marker>, CompileError> {
+    let joined = |pool: &mut Pool, sources: Vec<String>| -> Result<Option<PatternId>, CompileError> {
         if sources.is_empty() {
-            return Ok(None);
+            Ok(None)
+        } else {
+            pool.add(&sources.join("|"), &[terms]).map(Some)
         }
-        Pattern::new(&sources.join("|"), &[terms]).map(Some)
     };
     file.marker
         .iter()
@@ -292,10 +289,10 @@ pub(super) fn markers(file: &MarkersFile, terms: &Terms) -> Result<Vec<Marker>, 
             Ok(Marker {
                 name: m.name.clone(),
                 shown: m.shown.clone(),
-                pattern: Pattern::new(&m.patterns.join("|"), &[terms])?,
-                repaired: joined(&m.repaired)?,
-                not_after: joined(&m.not_after.iter().map(|p| format!("(?:{p}) ?$")).collect::<Vec<_>>())?,
-                not_before: joined(&m.not_before.iter().map(|p| format!("^(?:{p})")).collect::<Vec<_>>())?,
+                pattern: pool.add(&m.patterns.join("|"), &[terms])?,
+                repaired: joined(pool, m.repaired.clone())?,
+                not_after: joined(pool, m.not_after.iter().map(|p| format!("(?:{p}) ?$")).collect())?,
+                not_before: joined(pool, m.not_before.iter().map(|p| format!("^(?:{p})")).collect())?,
             })
         })
         .collect()

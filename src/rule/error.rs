@@ -1,7 +1,7 @@
 //! What is wrong in a rule file, with the words underlined.
 
-use super::File;
-use super::pattern::PatternError;
+use super::load::File;
+use super::notation::PatternError;
 use miette::{Diagnostic, NamedSource, SourceSpan};
 use std::path::Path;
 use std::sync::Arc;

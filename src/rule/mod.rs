@@ -1,18 +1,23 @@
-//! What the program knows: rules, vocabulary, markers, kinds, minimums and authorities, loaded from `rules/*.toml`.
+//! What the program knows: rules, vocabulary, markers, kinds, minimums and authorities, from `rules/*.toml`.
+//!
+//! The files are checked and compiled when the program is built (`build.rs`); the text of each is carried along for
+//! folders of rules that are laid over them.
 
 pub mod compile;
 pub mod error;
+pub mod load;
+pub mod notation;
 pub mod pattern;
 pub mod shape;
 pub mod vocabulary;
 
-pub use compile::{Absence, CommitmentQuery, Detect, Family, Marker, Match, PatternId, Pool, Qualifier};
+pub use compile::{Absence, CommitmentQuery, Detect, Family, Marker, Match, PatternId, Qualifier};
 pub use error::RuleError;
-pub use shape::{Confidence, Kind, PartyKind, RuleFile, Severity, Within};
+pub use load::{BUILT_IN_FACTS, Compiled, File, Rule};
+pub use shape::{Confidence, Kind, PartyKind, Severity, Within};
 pub use vocabulary::{Authority, Minimum, Months};
 
-use crate::source::hex;
-use sha2::{Digest, Sha256};
+use pattern::Pattern;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -20,15 +25,20 @@ mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded_rules.rs"));
 }
 
-/// A rule, compiled.
-#[derive(Debug)]
-pub struct Rule {
-    /// "motion/consider-only": its path below `rules/`.
-    pub id: String,
-    /// Everything that the file says.
-    pub file: RuleFile,
-    /// What it looks for.
-    pub detect: Detect,
+/// Every pattern, by [`PatternId`].
+#[derive(Debug, Default)]
+pub struct Patterns(Vec<Pattern>);
+
+impl Patterns {
+    /// In the order of their ids.
+    pub fn all(&self) -> &[Pattern] {
+        &self.0
+    }
+
+    /// The pattern.
+    pub fn get(&self, id: PatternId) -> Option<&Pattern> {
+        self.0.get(id.0)
+    }
 }
 
 /// Everything that is known before a paper is read.
@@ -36,8 +46,8 @@ pub struct Rule {
 pub struct Knowledge {
     /// By id.
     pub rules: Vec<Rule>,
-    /// Every pattern of rules, vocabulary and kinds.
-    pub pool: Pool,
+    /// Every pattern of rules, vocabulary, markers and kinds.
+    pub patterns: Patterns,
     /// Families of commitments.
     pub families: Vec<Family>,
     /// Facts that rules may require.
@@ -58,15 +68,51 @@ pub struct Knowledge {
     pub digest: String,
 }
 
-/// A file of knowledge: its path below the rules folder, the path to name in errors, its text.
-#[derive(Debug, Clone)]
-pub struct File {
-    /// `motion/consider-only.toml`
-    pub name: String,
-    /// Where it was read from.
-    pub shown: String,
-    /// Its text.
-    pub text: String,
+impl From<Compiled> for Knowledge {
+    fn from(c: Compiled) -> Knowledge {
+        Knowledge {
+            rules: c.rules,
+            patterns: Patterns(c.patterns.into_iter().map(Pattern::from).collect()),
+            families: c.families,
+            facts: c.facts,
+            signs: c.signs,
+            kind_threshold: c.kind_threshold,
+            markers: c.markers,
+            not_a_name: c.not_a_name,
+            minimums: c.minimums,
+            authorities: c.authorities,
+            digest: c.digest,
+        }
+    }
+}
+
+impl Knowledge {
+    /// The knowledge that the program carries, as it was compiled when the program was built.
+    ///
+    /// # Errors
+    /// Never: the build fails on a broken rule.
+    pub fn embedded() -> Result<Knowledge, Vec<RuleError>> {
+        match postcard::from_bytes::<Compiled>(embedded::COMPILED) {
+            Ok(compiled) => Ok(compiled.into()),
+            Err(_) => Knowledge::load(&embedded_files()),
+        }
+    }
+
+    /// Parses and compiles files.
+    ///
+    /// # Errors
+    /// Every file that is wrong, with the place of the mistake.
+    pub fn load(files: &[File]) -> Result<Knowledge, Vec<RuleError>> {
+        load::compile(files).map(Knowledge::from)
+    }
+
+    /// The rule with this id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules
+            .binary_search_by(|r| r.id.as_str().cmp(id))
+            .ok()
+            .and_then(|i| self.rules.get(i))
+    }
 }
 
 /// The files that the program carries.
@@ -122,181 +168,4 @@ fn walk(dir: &Path, out: &mut Vec<PathBuf>) -> Result<(), (PathBuf, std::io::Err
     }
     out.sort();
     Ok(())
-}
-
-impl Knowledge {
-    /// The knowledge that the program carries.
-    ///
-    /// # Errors
-    /// Only where the program was built with a broken rule; a test holds that it was not.
-    pub fn embedded() -> Result<Knowledge, Vec<RuleError>> {
-        Knowledge::load(&embedded_files())
-    }
-
-    /// Parses and compiles files.
-    ///
-    /// # Errors
-    /// Every file that is wrong, with the place of the mistake.
-    pub fn load(files: &[File]) -> Result<Knowledge, Vec<RuleError>> {
-        let mut errors = Vec::new();
-        let mut digest = Sha256::new();
-        for file in files {
-            digest.update(file.name.as_bytes());
-            digest.update([0]);
-            digest.update(file.text.as_bytes());
-            digest.update([0]);
-        }
-        let vocabulary = vocabularies(files, &mut errors);
-        let markers: vocabulary::MarkersFile = base(files, "markers.toml", &mut errors);
-        let kinds: vocabulary::KindsFile = base(files, "kinds.toml", &mut errors);
-        let minimums: vocabulary::MinimumsFile = base(files, "minimums.toml", &mut errors);
-        let authorities: BTreeMap<String, Authority> = base(files, "authorities.toml", &mut errors);
-        let mut pool = Pool::default();
-        let terms = &vocabulary.terms;
-        let mut note = |name: &str, e: compile::CompileError| {
-            if let Some(file) = files.iter().find(|f| f.name == name) {
-                errors.push(RuleError::pattern(file, &e));
-            }
-        };
-        let mut families = Vec::new();
-        for file in &vocabulary.commitment {
-            match compile::family(file, &mut pool, terms) {
-                Ok(family) => families.push(family),
-                Err(e) => note("vocabulary.toml", e),
-            }
-        }
-        let mut facts = Vec::new();
-        for (name, file) in &vocabulary.fact {
-            match compile::fact(name, file, &mut pool, terms) {
-                Ok(fact) => facts.push(fact),
-                Err(e) => note("vocabulary.toml", e),
-            }
-        }
-        let signs = compile::signs(&kinds, &mut pool, terms).unwrap_or_else(|e| {
-            note("kinds.toml", e);
-            Vec::new()
-        });
-        let compiled_markers = compile::markers(&markers, terms).unwrap_or_else(|e| {
-            note("markers.toml", e);
-            Vec::new()
-        });
-        let mut rules = Vec::new();
-        for file in files.iter().filter(|f| f.name.contains('/')) {
-            match rule(file, &mut pool, terms, &authorities, &facts) {
-                Ok(rule) => rules.push(rule),
-                Err(e) => errors.push(e),
-            }
-        }
-        let ids: std::collections::BTreeSet<&str> = rules.iter().map(|r| r.id.as_str()).collect();
-        for rule in &rules {
-            for other in &rule.file.yields_to {
-                if !ids.contains(other.as_str())
-                    && let Some(file) = files.iter().find(|f| f.name.strip_suffix(".toml") == Some(&rule.id))
-                    && errors.is_empty()
-                    && files.len() > 40
-                {
-                    errors.push(RuleError::saying(
-                        file,
-                        &format!("`yields_to` names the rule `{other}`, which does not exist"),
-                    ));
-                }
-            }
-        }
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        rules.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut digest = hex(&digest.finalize());
-        digest.truncate(16);
-        Ok(Knowledge {
-            rules,
-            pool,
-            families,
-            facts,
-            signs,
-            kind_threshold: kinds.threshold,
-            markers: compiled_markers,
-            not_a_name: markers.not_a_name,
-            minimums: minimums.minimum,
-            authorities,
-            digest,
-        })
-    }
-
-    /// The rule with this id.
-    pub fn rule(&self, id: &str) -> Option<&Rule> {
-        self.rules
-            .binary_search_by(|r| r.id.as_str().cmp(id))
-            .ok()
-            .and_then(|i| self.rules.get(i))
-    }
-}
-
-fn base<T: serde::de::DeserializeOwned + Default>(files: &[File], name: &str, errors: &mut Vec<RuleError>) -> T {
-    let Some(file) = files.iter().find(|f| f.name == name) else {
-        return T::default();
-    };
-    match toml::from_str(&file.text) {
-        Ok(value) => value,
-        Err(e) => {
-            errors.push(RuleError::toml(file, &e));
-            T::default()
-        }
-    }
-}
-
-/// Facts that the reading finds by itself; the others are `[fact.*]` in the vocabulary. `not-` before one negates it.
-pub const BUILT_IN_FACTS: [&str; 4] = ["minimum", "organisation", "individual", "count"];
-
-/// `vocabulary.toml`, and what files named `vocabulary-<group>.toml` add to it.
-fn vocabularies(files: &[File], errors: &mut Vec<RuleError>) -> vocabulary::VocabularyFile {
-    let mut all = vocabulary::VocabularyFile::default();
-    for file in files
-        .iter()
-        .filter(|f| !f.name.contains('/') && f.name.starts_with("vocabulary"))
-    {
-        let one: vocabulary::VocabularyFile = base(files, &file.name, errors);
-        all.terms.extend(one.terms);
-        all.commitment.extend(one.commitment);
-        all.fact.extend(one.fact);
-    }
-    all
-}
-
-/// At least so many examples of each sort.
-const MIN_EXAMPLES: usize = 4;
-
-fn rule(
-    file: &File,
-    pool: &mut Pool,
-    terms: &pattern::Terms,
-    authorities: &BTreeMap<String, Authority>,
-    facts: &[compile::Fact],
-) -> Result<Rule, RuleError> {
-    let parsed: RuleFile = toml::from_str(&file.text).map_err(|e| RuleError::toml(file, &e))?;
-    let id = file.name.trim_end_matches(".toml").to_owned();
-    if id.split('/').count() != 2 {
-        return Err(RuleError::saying(file, "a rule is a file rules/<group>/<slug>.toml"));
-    }
-    if parsed.fires.len() < MIN_EXAMPLES || parsed.silent.len() < MIN_EXAMPLES {
-        return Err(RuleError::saying(
-            file,
-            &format!("a rule needs at least {MIN_EXAMPLES} [[fires]] and {MIN_EXAMPLES} [[silent]] examples"),
-        ));
-    }
-    let known = |name: &str| BUILT_IN_FACTS.contains(&name) || facts.iter().any(|f| f.name == name);
-    if let Some(unknown) = parsed.requires.iter().find(|r| !known(r.trim_start_matches("not-"))) {
-        return Err(RuleError::at_word(
-            file,
-            unknown,
-            "there is no such fact; see [fact.*] in rules/vocabulary.toml",
-        ));
-    }
-    compile::cited(&parsed, authorities).map_err(|e| RuleError::saying(file, &e))?;
-    let detect = compile::detect(&parsed, pool, terms).map_err(|e| RuleError::pattern(file, &e))?;
-    Ok(Rule {
-        id,
-        file: parsed,
-        detect,
-    })
 }

@@ -1,6 +1,6 @@
 //! The TOML shape of a rule file; unknown keys are refused.
 
-use super::pattern::Terms;
+use super::notation::Terms;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::{Deserialize, Serialize};
 
@@ -167,8 +167,62 @@ pub struct RuleFile {
     pub silent: Vec<Silent>,
 }
 
+/// What a rule says of itself: its file without the detection.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct About {
+    /// See [`RuleFile`].
+    pub title: String,
+    /// See [`RuleFile`].
+    pub severity: Severity,
+    /// See [`RuleFile`].
+    pub confidence: Confidence,
+    /// See [`RuleFile`].
+    pub applies_to: Vec<Kind>,
+    /// See [`RuleFile`].
+    pub party: Option<PartyKind>,
+    /// See [`RuleFile`].
+    pub since: String,
+    /// See [`RuleFile`].
+    pub requires: Vec<String>,
+    /// See [`RuleFile`].
+    pub yields_to: Vec<String>,
+    /// See [`RuleFile`].
+    pub severity_when: Vec<SeverityWhen>,
+    /// See [`RuleFile`].
+    pub text: Texts,
+    /// See [`RuleFile`].
+    pub ask: Ask,
+    /// See [`RuleFile`].
+    pub authority: Vec<AuthorityUse>,
+    /// See [`RuleFile`].
+    pub fires: Vec<Fires>,
+    /// See [`RuleFile`].
+    pub silent: Vec<Silent>,
+}
+
+impl From<RuleFile> for About {
+    fn from(f: RuleFile) -> About {
+        About {
+            title: f.title,
+            severity: f.severity,
+            confidence: f.confidence,
+            applies_to: f.applies_to,
+            party: f.party,
+            since: f.since,
+            requires: f.requires,
+            yields_to: f.yields_to,
+            severity_when: f.severity_when,
+            text: f.text,
+            ask: f.ask,
+            authority: f.authority,
+            fires: f.fires,
+            silent: f.silent,
+        }
+    }
+}
+
 /// Another severity in some kinds of document.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct SeverityWhen {
     /// The kinds.
@@ -205,7 +259,7 @@ pub struct DetectFile {
 }
 
 /// How far the parts of a match may lie apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Within {
     /// One sentence, with the words that lead into it.
@@ -325,7 +379,7 @@ pub struct QualifierFile {
 }
 
 /// What a rule says.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Texts {
     /// For counsel.
@@ -347,7 +401,7 @@ pub struct Ask {
 }
 
 /// An authority and what it is cited for.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct AuthorityUse {
     /// Its key in `rules/authorities.toml`.
@@ -358,7 +412,7 @@ pub struct AuthorityUse {
 }
 
 /// An example that must be reported.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fires {
     /// The text.
@@ -378,7 +432,7 @@ pub struct Fires {
 }
 
 /// A near miss that must not be reported.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Silent {
     /// The text.

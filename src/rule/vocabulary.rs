@@ -1,6 +1,6 @@
 //! The shapes of the knowledge that rules share: vocabulary, markers, kinds, minimums, authorities.
 
-use super::pattern::Terms;
+use super::notation::Terms;
 use super::shape::Kind;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -121,7 +121,7 @@ pub struct KindsFile {
 }
 
 /// Where a sign is looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SignPlace {
     /// In a heading, or a sentence of at most 14 words, in the first 250 words or so.
@@ -164,9 +164,11 @@ pub enum Months {
 
 impl Serialize for Months {
     fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Months::Months(n) => s.serialize_u32(*n),
-            Months::Life => s.serialize_str("life"),
+        match (s.is_human_readable(), self) {
+            (true, Months::Months(n)) => s.serialize_u32(*n),
+            (true, Months::Life) => s.serialize_str("life"),
+            (false, Months::Months(n)) => Some(*n).serialize(s),
+            (false, Months::Life) => None::<u32>.serialize(s),
         }
     }
 }
@@ -178,6 +180,9 @@ impl<'de> Deserialize<'de> for Months {
         enum Raw {
             Number(u32),
             Word(String),
+        }
+        if !d.is_human_readable() {
+            return Ok(Option::<u32>::deserialize(d)?.map_or(Months::Life, Months::Months));
         }
         match Raw::deserialize(d)? {
             Raw::Number(n) => Ok(Months::Months(n)),
@@ -199,7 +204,7 @@ pub struct MinimumsFile {
 }
 
 /// A penalty provision with its statutory minimum.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Minimum {
     /// As the table has it.

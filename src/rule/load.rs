@@ -1,0 +1,221 @@
+//! From the files of `rules/` to what the program knows, checked; done once when the program is built.
+
+use super::compile::{self, Fact, Family, Marker, Pool, Sign};
+use super::error::RuleError;
+use super::notation::{Expanded, Terms};
+use super::shape::{About, RuleFile};
+use super::vocabulary::{self, Authority, Minimum};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// A file of knowledge: its path below the rules folder, the path to name in errors, its text.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// `motion/consider-only.toml`
+    pub name: String,
+    /// Where it was read from.
+    pub shown: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A rule, compiled.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Rule {
+    /// "motion/consider-only": its path below `rules/`.
+    pub id: String,
+    /// Everything that the file says but for the detection.
+    pub file: About,
+    /// What it looks for.
+    pub detect: compile::Detect,
+}
+
+/// Everything that the files say; what [`super::Knowledge`] is made of.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Compiled {
+    /// By id.
+    pub rules: Vec<Rule>,
+    /// Every pattern of rules, vocabulary, markers and kinds.
+    pub patterns: Vec<Expanded>,
+    /// Families of commitments.
+    pub families: Vec<Family>,
+    /// Facts that rules may require.
+    pub facts: Vec<Fact>,
+    /// Signs of the kinds.
+    pub signs: Vec<Sign>,
+    /// Weight from which on a kind is taken.
+    pub kind_threshold: i32,
+    /// Parties and citations.
+    pub markers: Vec<Marker>,
+    /// Words that are no names.
+    pub not_a_name: Vec<String>,
+    /// Penalty provisions.
+    pub minimums: Vec<Minimum>,
+    /// By key.
+    pub authorities: BTreeMap<String, Authority>,
+    /// First 16 hexadecimal digits of the SHA-256 over all files.
+    pub digest: String,
+}
+
+/// Parses and compiles files.
+///
+/// # Errors
+/// Every file that is wrong, with the place of the mistake.
+pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
+    let mut errors = Vec::new();
+    let mut digest = Sha256::new();
+    for file in files {
+        digest.update(file.name.as_bytes());
+        digest.update([0]);
+        digest.update(file.text.as_bytes());
+        digest.update([0]);
+    }
+    let vocabulary = vocabularies(files, &mut errors);
+    let markers: vocabulary::MarkersFile = base(files, "markers.toml", &mut errors);
+    let kinds: vocabulary::KindsFile = base(files, "kinds.toml", &mut errors);
+    let minimums: vocabulary::MinimumsFile = base(files, "minimums.toml", &mut errors);
+    let authorities: BTreeMap<String, Authority> = base(files, "authorities.toml", &mut errors);
+    let mut pool = Pool::default();
+    let terms = &vocabulary.terms;
+    let mut note = |name: &str, e: compile::CompileError| {
+        if let Some(file) = files.iter().find(|f| f.name == name) {
+            errors.push(RuleError::pattern(file, &e));
+        }
+    };
+    let mut families = Vec::new();
+    for file in &vocabulary.commitment {
+        match compile::family(file, &mut pool, terms) {
+            Ok(family) => families.push(family),
+            Err(e) => note("vocabulary.toml", e),
+        }
+    }
+    let mut facts = Vec::new();
+    for (name, file) in &vocabulary.fact {
+        match compile::fact(name, file, &mut pool, terms) {
+            Ok(fact) => facts.push(fact),
+            Err(e) => note("vocabulary.toml", e),
+        }
+    }
+    let signs = compile::signs(&kinds, &mut pool, terms).unwrap_or_else(|e| {
+        note("kinds.toml", e);
+        Vec::new()
+    });
+    let compiled_markers = compile::markers(&markers, &mut pool, terms).unwrap_or_else(|e| {
+        note("markers.toml", e);
+        Vec::new()
+    });
+    let mut rules = Vec::new();
+    for file in files.iter().filter(|f| f.name.contains('/')) {
+        match rule(file, &mut pool, terms, &authorities, &facts) {
+            Ok(rule) => rules.push(rule),
+            Err(e) => errors.push(e),
+        }
+    }
+    let ids: std::collections::BTreeSet<&str> = rules.iter().map(|r| r.id.as_str()).collect();
+    for rule in &rules {
+        for other in &rule.file.yields_to {
+            if !ids.contains(other.as_str())
+                && let Some(file) = files.iter().find(|f| f.name.strip_suffix(".toml") == Some(&rule.id))
+                && errors.is_empty()
+                && files.len() > 40
+            {
+                errors.push(RuleError::saying(
+                    file,
+                    &format!("`yields_to` names the rule `{other}`, which does not exist"),
+                ));
+            }
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    rules.sort_by(|a, b| a.id.cmp(&b.id));
+    let digest = digest.finalize().iter().take(8).fold(String::new(), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    });
+    Ok(Compiled {
+        rules,
+        patterns: pool.into_patterns(),
+        families,
+        facts,
+        signs,
+        kind_threshold: kinds.threshold,
+        markers: compiled_markers,
+        not_a_name: markers.not_a_name,
+        minimums: minimums.minimum,
+        authorities,
+        digest,
+    })
+}
+
+/// `vocabulary.toml`, and what files named `vocabulary-<group>.toml` add to it.
+fn vocabularies(files: &[File], errors: &mut Vec<RuleError>) -> vocabulary::VocabularyFile {
+    let mut all = vocabulary::VocabularyFile::default();
+    for file in files
+        .iter()
+        .filter(|f| !f.name.contains('/') && f.name.starts_with("vocabulary"))
+    {
+        let one: vocabulary::VocabularyFile = base(files, &file.name, errors);
+        all.terms.extend(one.terms);
+        all.commitment.extend(one.commitment);
+        all.fact.extend(one.fact);
+    }
+    all
+}
+
+/// At least so many examples of each sort.
+const MIN_EXAMPLES: usize = 4;
+
+fn rule(
+    file: &File,
+    pool: &mut Pool,
+    terms: &Terms,
+    authorities: &BTreeMap<String, Authority>,
+    facts: &[compile::Fact],
+) -> Result<Rule, RuleError> {
+    let parsed: RuleFile = toml::from_str(&file.text).map_err(|e| RuleError::toml(file, &e))?;
+    let id = file.name.trim_end_matches(".toml").to_owned();
+    if id.split('/').count() != 2 {
+        return Err(RuleError::saying(file, "a rule is a file rules/<group>/<slug>.toml"));
+    }
+    if parsed.fires.len() < MIN_EXAMPLES || parsed.silent.len() < MIN_EXAMPLES {
+        return Err(RuleError::saying(
+            file,
+            &format!("a rule needs at least {MIN_EXAMPLES} [[fires]] and {MIN_EXAMPLES} [[silent]] examples"),
+        ));
+    }
+    let known = |name: &str| BUILT_IN_FACTS.contains(&name) || facts.iter().any(|f| f.name == name);
+    if let Some(unknown) = parsed.requires.iter().find(|r| !known(r.trim_start_matches("not-"))) {
+        return Err(RuleError::at_word(
+            file,
+            unknown,
+            "there is no such fact; see [fact.*] in rules/vocabulary.toml",
+        ));
+    }
+    compile::cited(&parsed, authorities).map_err(|e| RuleError::saying(file, &e))?;
+    let detect = compile::detect(&parsed, pool, terms).map_err(|e| RuleError::pattern(file, &e))?;
+    Ok(Rule {
+        id,
+        file: parsed.into(),
+        detect,
+    })
+}
+
+fn base<T: serde::de::DeserializeOwned + Default>(files: &[File], name: &str, errors: &mut Vec<RuleError>) -> T {
+    let Some(file) = files.iter().find(|f| f.name == name) else {
+        return T::default();
+    };
+    match toml::from_str(&file.text) {
+        Ok(value) => value,
+        Err(e) => {
+            errors.push(RuleError::toml(file, &e));
+            T::default()
+        }
+    }
+}
+
+/// Facts that the reading finds by itself; the others are `[fact.*]` in the vocabulary. `not-` before one negates it.
+pub const BUILT_IN_FACTS: [&str; 4] = ["minimum", "organisation", "individual", "count"];
