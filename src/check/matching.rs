@@ -5,11 +5,14 @@ use super::prefilter::{Prefilter, Woken};
 use crate::document::Document;
 use crate::reading::Reading;
 use crate::reading::commitments::Commitment;
+use crate::rule::pattern::Pattern;
 use crate::rule::{CommitmentQuery, Knowledge, Match, PatternId, Within};
 use std::ops::Range;
 
 /// A stretch of the evidence longer than this (in bytes) is cut back to the words of `find` alone.
 const LONGEST_EVIDENCE: usize = 420;
+/// A heading of fewer bytes says nothing by itself.
+const SHORT_HEADING: usize = 40;
 
 /// A place where a match was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +32,8 @@ pub struct Matcher<'a> {
     knowledge: &'a Knowledge,
     woken: Woken,
     tops: Vec<usize>,
+    /// For each sentence those of its numbered paragraph.
+    extents: Vec<Range<usize>>,
 }
 
 impl<'a> Matcher<'a> {
@@ -39,18 +44,14 @@ impl<'a> Matcher<'a> {
         knowledge: &'a Knowledge,
         prefilter: &Prefilter,
     ) -> Matcher<'a> {
-        let tops = document
-            .sentences
-            .iter()
-            .map(|s| document.clauses.get(s.clause).map_or(s.clause, |c| c.top))
-            .collect();
-        Matcher {
-            document,
-            reading,
-            knowledge,
-            woken: prefilter.wake(&reading.view),
-            tops,
+        let tops: Vec<usize> =
+            document.sentences.iter().map(|s| document.clauses.get(s.clause).map_or(s.clause, |c| c.top)).collect();
+        let mut extents = Vec::with_capacity(tops.len());
+        for run in tops.chunk_by(|a, b| a == b) {
+            let start = extents.len();
+            extents.extend(run.iter().map(|_| start..start + run.len()));
         }
+        Matcher { document, reading, knowledge, woken: prefilter.wake(&reading.view), tops, extents }
     }
 
     /// Index of the numbered paragraph that a sentence stands in.
@@ -78,13 +79,11 @@ impl<'a> Matcher<'a> {
         ids.iter().any(|id| self.find(*id, sentence).is_some())
     }
 
-    fn scope(&self, sentence: usize, within: Within) -> Vec<usize> {
+    fn scope(&self, sentence: usize, within: Within) -> Range<usize> {
         match within {
-            Within::Sentence => vec![sentence],
-            Within::Clause => (0..self.tops.len())
-                .filter(|s| self.top_of(*s) == self.top_of(sentence))
-                .collect(),
-            Within::Document => (0..self.tops.len()).collect(),
+            Within::Sentence => sentence..sentence + 1,
+            Within::Clause => self.extents.get(sentence).cloned().unwrap_or(sentence..sentence + 1),
+            Within::Document => 0..self.tops.len(),
         }
     }
 
@@ -97,7 +96,7 @@ impl<'a> Matcher<'a> {
             .get(top)
             .map(|c| c.headings.as_slice())
             .unwrap_or(&[]);
-        let mut out = self.scope(sentence, Within::Clause);
+        let mut out: Vec<usize> = self.scope(sentence, Within::Clause).collect();
         for (i, s) in self.document.sentences.iter().enumerate() {
             if s.heading && headings.iter().any(|h| h.start <= s.span.start && s.span.end <= h.end) {
                 out.push(i);
@@ -119,67 +118,60 @@ impl<'a> Matcher<'a> {
         (0..self.tops.len()).filter_map(|s| self.hit(m, s)).collect()
     }
 
+    /// Whether a sentence is a place of a match. What costs little is asked first: most sentences fail there, and the
+    /// costly patterns are never compiled.
     fn hit(&self, m: &Match, s: usize) -> Option<Hit> {
-        if self.document.sentences.get(s)?.heading
-            && (m.commitment.is_some() || m.within == Within::Sentence && self.reading.view.sentence(s).len() < 40)
-        {
+        let heading = self.document.sentences.get(s)?.heading;
+        if heading && (m.commitment.is_some() || m.within == Within::Sentence && self.reading.view.sentence(s).len() < SHORT_HEADING) {
             return None;
         }
-        let awake = |ids: &[PatternId]| ids.iter().any(|id| self.woken.may_match(*id, s));
-        if !m.find.is_empty() && !awake(&m.find) || m.within == Within::Sentence && !m.with.iter().all(|g| awake(g)) {
+        let here = m.within == Within::Sentence;
+        let mut groups: Vec<Vec<PatternId>> = Vec::new();
+        for group in std::iter::once(&m.find).chain(m.with.iter().filter(|_| here)).filter(|g| !g.is_empty()) {
+            let awake: Vec<PatternId> = group.iter().copied().filter(|id| self.woken.may_match(*id, s)).collect();
+            if awake.is_empty() {
+                return None;
+            }
+            groups.push(awake);
+        }
+        if m.fact.as_ref().is_some_and(|f| !self.reading.shows(f, s)) {
             return None;
         }
         let mut parts: Vec<Range<usize>> = Vec::new();
         if let Some(query) = &m.commitment {
-            let commitment = self
-                .reading
-                .commitments
-                .iter()
-                .find(|c| c.sentence == s && answers(c, query))?;
+            let commitment = self.reading.commitments.iter().find(|c| c.sentence == s && answers(c, query))?;
             parts.push(commitment.words.clone());
+        }
+        let cost = |id: &PatternId| self.knowledge.patterns.get(*id).map_or(0, Pattern::cost);
+        for group in &mut groups {
+            group.sort_by_key(cost);
+        }
+        groups.sort_by_key(|g| g.iter().map(cost).sum::<usize>());
+        if !groups.iter().all(|g| self.any(g, s)) {
+            return None;
+        }
+        if !here && !m.with.iter().all(|g| self.any(g, s) || self.scope(s, m.within).any(|o| self.any(g, o))) {
+            return None;
+        }
+        if self.scope(s, m.within).any(|o| self.any(&m.unless, o))
+            || self.scope(s, Within::Clause).any(|o| self.any(&m.unless_clause, o))
+            || !m.context.is_empty() && !self.surroundings(s).into_iter().any(|o| self.any(&m.context, o))
+        {
+            return None;
         }
         if !m.find.is_empty() {
             parts.push(self.first(&m.find, s)?);
         }
-        let core = parts.first()?.clone();
-        let scope = self.scope(s, m.within);
-        for group in &m.with {
-            if let Some(found) = self.first(group, s) {
-                parts.push(found);
-            } else if m.within == Within::Sentence || !scope.iter().any(|o| self.any(group, *o)) {
-                return None;
-            }
-        }
-        if scope.iter().any(|o| self.any(&m.unless, *o)) {
-            return None;
-        }
-        if !m.context.is_empty() && !self.surroundings(s).iter().any(|o| self.any(&m.context, *o)) {
-            return None;
-        }
-        if !m.unless_clause.is_empty()
-            && self
-                .scope(s, Within::Clause)
-                .iter()
-                .any(|o| self.any(&m.unless_clause, *o))
-        {
-            return None;
-        }
-        let union = parts
-            .iter()
-            .fold(core.clone(), |u, p| u.start.min(p.start)..u.end.max(p.end));
-        let short = |r: &Range<usize>| r.len() <= LONGEST_EVIDENCE;
+        let core = parts.first().cloned().unwrap_or(0..self.reading.view.sentence(s).len());
+        parts.extend(m.with.iter().filter_map(|g| self.first(g, s)));
+        let union = parts.iter().fold(core.clone(), |u, p| u.start.min(p.start)..u.end.max(p.end));
         let own = self.reading.view.sentences.get(s)?;
-        let lead = own.own - own.range.start;
         // words found wholly in the lead belong to the sentence that leads
-        if union.end <= lead {
+        if union.end <= own.own - own.range.start {
             return None;
         }
-        let wanted = if short(&union) { union } else { core };
-        let span = self
-            .reading
-            .view
-            .source(s, wanted)
-            .or_else(|| Some(self.document.sentences.get(s)?.span.clone()))?;
+        let wanted = if union.len() <= LONGEST_EVIDENCE { union } else { core };
+        let span = self.reading.view.source(s, wanted).or_else(|| Some(self.document.sentences.get(s)?.span.clone()))?;
         Some(Hit { sentence: s, span })
     }
 

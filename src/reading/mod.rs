@@ -2,6 +2,7 @@
 
 pub mod commitments;
 pub mod counts;
+pub mod facts;
 pub mod kind;
 pub mod parties;
 pub mod references;
@@ -45,8 +46,8 @@ pub struct Reading {
     pub commitments: Vec<Commitment>,
     /// References to other paragraphs and papers.
     pub references: Vec<Reference>,
-    /// Facts that hold, with the first sentence that shows each; built-in ones have none.
-    pub facts: BTreeMap<String, Option<usize>>,
+    /// Facts that hold, with the sentences that show each; some have none.
+    pub facts: BTreeMap<String, Vec<usize>>,
     /// The highest statutory minimum, in months: the reader's where given, else the paper's or the table's.
     pub minimum: Option<Months>,
 }
@@ -71,39 +72,16 @@ pub fn read(document: &Document, knowledge: &Knowledge, case: &CaseFacts) -> Rea
         Some(months) => (months > 0).then_some(Months::Months(months)),
         None => counts.minimum(),
     };
-    let mut facts = BTreeMap::new();
+    let mut facts = facts::built_in(document, &view, &counts, &references, minimum, parties.organisation);
     for fact in &knowledge.facts {
-        let found = (0..view.sentences.len()).find(|s| {
-            let text = view.sentence(*s);
-            let any = |ids: &[crate::rule::PatternId]| {
-                ids.iter().any(|id| {
-                    knowledge
-                        .patterns
-                        .get(*id)
-                        .is_some_and(|p| p.may_match(text) && p.is_match(text))
-                })
-            };
-            any(&fact.any) && !any(&fact.unless)
-        });
-        if let Some(sentence) = found {
-            facts.insert(fact.name.clone(), Some(sentence));
+        let any = |ids: &[crate::rule::PatternId], text: &str| {
+            ids.iter().any(|id| knowledge.patterns.get(*id).is_some_and(|p| p.may_match(text) && p.is_match(text)))
+        };
+        let shows = |s: &usize| any(&fact.any, view.sentence(*s)) && !any(&fact.unless, view.sentence(*s));
+        if let Some(first) = (0..view.sentences.len()).find(shows) {
+            facts.insert(fact.name.clone(), vec![first]);
         }
     }
-    if minimum.is_some() {
-        facts.insert("minimum".to_owned(), None);
-    }
-    if !counts.statutes.is_empty() {
-        facts.insert("count".to_owned(), counts.statutes.first().map(|s| s.sentence));
-    }
-    facts.insert(
-        if parties.organisation {
-            "organisation"
-        } else {
-            "individual"
-        }
-        .to_owned(),
-        None,
-    );
     Reading {
         view,
         kind,
@@ -117,6 +95,11 @@ pub fn read(document: &Document, knowledge: &Knowledge, case: &CaseFacts) -> Rea
 }
 
 impl Reading {
+    /// Whether a sentence shows a fact.
+    pub fn shows(&self, fact: &str, sentence: usize) -> bool {
+        self.facts.get(fact).is_some_and(|places| places.contains(&sentence))
+    }
+
     /// Whether a fact holds; `not-` before its name negates it.
     pub fn holds(&self, fact: &str) -> bool {
         match fact.strip_prefix("not-") {

@@ -12,8 +12,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 pub struct Pool {
     patterns: Vec<Expanded>,
-    index: BTreeMap<(u64, String), usize>,
-    scope: u64,
+    index: BTreeMap<String, usize>,
 }
 
 /// The place of a pattern among all patterns.
@@ -27,19 +26,13 @@ impl Pool {
     }
 
     fn add(&mut self, source: &str, terms: &[&Terms]) -> Result<PatternId, PatternError> {
-        // rule-local terms may give one source two meanings
-        let scope = if terms.len() > 1 && terms.first().is_some_and(|t| !t.is_empty()) {
-            self.scope
-        } else {
-            0
-        };
-        let key = (scope, source.to_owned());
-        if let Some(&at) = self.index.get(&key) {
-            return Ok(PatternId(at));
+        // the same words in two rules are one pattern, whatever the names of their terms
+        let expanded = Expanded::new(source, terms)?;
+        let next = self.patterns.len();
+        let at = *self.index.entry(expanded.regex.clone()).or_insert(next);
+        if at == next {
+            self.patterns.push(expanded);
         }
-        let at = self.patterns.len();
-        self.patterns.push(Expanded::new(source, terms)?);
-        self.index.insert(key, at);
         Ok(PatternId(at))
     }
 
@@ -96,6 +89,8 @@ pub struct Match {
     pub within: Within,
     /// A lower tier.
     pub severity: Option<Severity>,
+    /// A fact that the sentence shows.
+    pub fact: Option<String>,
     /// A commitment in the sentence.
     pub commitment: Option<CommitmentQuery>,
 }
@@ -314,10 +309,10 @@ impl Context<'_> {
             || [&file.force, &file.vehicle, &file.standard, &file.decider, &file.review]
                 .into_iter()
                 .any(|l| !l.is_empty());
-        if file.find.is_empty() && !commitment {
+        if file.find.is_empty() && !commitment && file.fact.is_none() {
             return Err(PatternError {
                 pattern: String::new(),
-                message: "a match needs `find` or a commitment (`action`, `force`, ...)".to_owned(),
+                message: "a match needs `find`, a `fact` or a commitment (`action`, `force`, ...)".to_owned(),
             });
         }
         let terms = &self.terms[..];
@@ -334,6 +329,7 @@ impl Context<'_> {
             unless_document: self.pool.all(&file.unless_document, terms)?,
             within: file.within.unwrap_or_default(),
             severity: file.severity,
+            fact: file.fact.clone(),
             commitment: commitment.then(|| CommitmentQuery {
                 action: file.action.clone(),
                 actor: file.actor.clone(),
@@ -369,7 +365,6 @@ impl Context<'_> {
 
 /// Compiles the detection of a rule.
 pub(super) fn detect(rule: &RuleFile, pool: &mut Pool, terms: &Terms) -> Result<Detect, CompileError> {
-    pool.scope += 1;
     let mut context = Context {
         pool,
         terms: [&rule.terms, terms],

@@ -218,4 +218,18 @@ fn base<T: serde::de::DeserializeOwned + Default>(files: &[File], name: &str, er
 }
 
 /// Facts that the reading finds by itself; the others are `[fact.*]` in the vocabulary. `not-` before one negates it.
-pub const BUILT_IN_FACTS: [&str; 4] = ["minimum", "organisation", "individual", "count"];
+pub const BUILT_IN_FACTS: [&str; 13] = [
+    "consecutive-count",
+    "count",
+    "dangling-reference",
+    "drug-minimum",
+    "individual",
+    "minimum",
+    "non-drug-minimum",
+    "organisation",
+    "range-under-minimum",
+    "stated-minimum",
+    "table-minimum",
+    "unreadable-page",
+    "unstated-minimum",
+];

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// Bytes that one compiled regex may take.
 const SIZE_LIMIT: usize = 16 << 20;
 /// Searches after which a pattern gets its automaton.
-const LIGHT_SEARCHES: u32 = 400;
+const LIGHT_SEARCHES: u32 = 64;
 
 /// A pattern of a rule file.
 #[derive(Debug)]
@@ -37,6 +37,11 @@ impl Pattern {
     /// What every match needs: of each group one of its texts.
     pub fn needs(&self) -> &[Vec<String>] {
         &self.expanded.needs
+    }
+
+    /// What compiling and searching cost, in bytes of regular expression: for asking the cheap ones first.
+    pub fn cost(&self) -> usize {
+        self.expanded.regex.len()
     }
 
     /// Whether a view has what a match needs; cheaper than the regex, and spares compiling it.

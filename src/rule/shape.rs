@@ -299,6 +299,9 @@ pub struct MatchFile {
     /// A lower tier for this alternative.
     #[serde(default)]
     pub severity: Option<Severity>,
+    /// A sentence that shows this fact.
+    #[serde(default)]
+    pub fact: Option<String>,
     /// A commitment to this action.
     #[serde(default)]
     pub action: Option<String>,

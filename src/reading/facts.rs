@@ -1,0 +1,113 @@
+//! Facts that rules may require and that words alone do not show: minimums, consecutive counts, broken references,
+//! pages that could not be read.
+
+use super::counts::Counts;
+use super::references::Reference;
+use super::view::View;
+use crate::constant::regex as constant;
+use crate::document::Document;
+use crate::rule::Months;
+use regex::Regex;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Sections whose term must follow other terms (18 U.S.C. 924(c), 1028A, 844(h), 2260A).
+const CONSECUTIVE: [&str; 4] = ["924(c)", "1028A", "844(h)", "2260A"];
+/// Sections of title 21, and 46 U.S.C. 70503 and 70506, to which 18 U.S.C. 3553(f) applies.
+const SAFETY_VALVE: [&str; 8] = ["841", "844", "846", "952", "955", "959", "960", "963"];
+
+static RANGE: LazyLock<Regex> =
+    LazyLock::new(|| constant(r"\b(\d{1,3})(?: ?- ?| to )(\d{1,3}) months|between (\d{1,3}) and (\d{1,3}) months"));
+static OTHER_PAPER: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r"paragraphs? [0-9a-z(), -]{1,40}(?:of|in) (?:the |that |his |her )?(?:indictment|information|complaint|presentence|statement of facts|psr|factual|attachment|exhibit|standing|superseding|order|motion|protocol|proffer|addendum|supplement|appendix)|(?:indictment|information|complaint|exhibit|attachment)[^.;]{0,30} paragraphs?|guidelines manual|justice manual")
+});
+
+/// The facts, with the sentences that show each.
+pub fn built_in(
+    document: &Document,
+    view: &View,
+    counts: &Counts,
+    references: &[Reference],
+    minimum: Option<Months>,
+    organisation: bool,
+) -> BTreeMap<String, Vec<usize>> {
+    let mut facts: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut add = |name: &str, places: Vec<usize>| {
+        facts.insert(name.to_owned(), places);
+    };
+    add(if organisation { "organisation" } else { "individual" }, Vec::new());
+    let zero = Months::Months(0);
+    let known: Vec<&super::counts::Statute> =
+        counts.statutes.iter().filter(|s| s.table_min_months.is_some_and(|m| m > zero)).collect();
+    let places = |statutes: &[&super::counts::Statute]| statutes.iter().map(|s| s.sentence).collect::<Vec<_>>();
+    if minimum.is_some() {
+        add("minimum", places(&known));
+    }
+    if let Some(first) = counts.statutes.first() {
+        add("count", vec![first.sentence]);
+    }
+    if !known.is_empty() {
+        add("table-minimum", places(&known));
+    }
+    if !counts.stated.is_empty() {
+        add("stated-minimum", counts.stated.iter().map(|s| s.sentence).collect());
+    }
+    let stated = counts.stated.iter().map(|s| s.months).max();
+    let unstated: Vec<_> = known.iter().copied().filter(|s| s.table_min_months > stated).collect();
+    if !unstated.is_empty() {
+        add("unstated-minimum", places(&unstated));
+    }
+    let bare = |section: &str| section.split('(').next().unwrap_or(section).to_owned();
+    let valve = |s: &&super::counts::Statute| {
+        s.title == 21 && SAFETY_VALVE.contains(&bare(&s.section).as_str())
+            || s.title == 46 && matches!(bare(&s.section).as_str(), "70503" | "70506")
+    };
+    let drug: Vec<_> = known.iter().copied().filter(valve).collect();
+    if !drug.is_empty() {
+        add("drug-minimum", places(&drug));
+    } else if !known.is_empty() {
+        add("non-drug-minimum", places(&known));
+    }
+    let consecutive: Vec<_> =
+        counts.statutes.iter().filter(|s| s.title == 18 && CONSECUTIVE.iter().any(|c| s.section.starts_with(c))).collect();
+    if !consecutive.is_empty() {
+        add("consecutive-count", places(&consecutive));
+    }
+    if let Some(Months::Months(floor)) = minimum {
+        let under = |text: &str| {
+            RANGE.captures_iter(text).any(|found| {
+                let number = |i: usize| found.get(i).and_then(|m| m.as_str().parse::<u32>().ok());
+                number(1).or(number(3)).is_some_and(|low| low > 0 && low <= floor)
+            })
+        };
+        let ranges: Vec<usize> = (0..view.sentences.len())
+            .filter(|s| {
+                let text = view.sentence(*s);
+                (text.contains("range") || text.contains("guideline")) && under(text)
+            })
+            .collect();
+        if !ranges.is_empty() {
+            add("range-under-minimum", ranges);
+        }
+    }
+    let numbered = document.clauses.iter().filter(|c| c.label.is_some()).count() > 2;
+    if numbered && document.gaps.is_empty() {
+        let dangling: Vec<usize> = references
+            .iter()
+            .filter(|r| r.target.is_none() && r.label.starts_with(|c: char| c.is_ascii_digit()))
+            .filter(|r| !OTHER_PAPER.is_match(view.sentence(r.from)))
+            // "7(b)" where 7 is not divided is not missing: the letter may stand inside the paragraph
+            .filter(|r| !document.clauses.iter().any(|c| c.label.as_deref() == r.label.split('(').next()))
+            .map(|r| r.from)
+            .collect();
+        if !dangling.is_empty() {
+            add("dangling-reference", dangling);
+        }
+    }
+    if let Some(gap) = document.gaps.first() {
+        let page = gap.page.unwrap_or(1);
+        let after = document.sentences.iter().position(|s| document.page_at(s.span.start) >= page).unwrap_or(0);
+        add("unreadable-page", vec![after]);
+    }
+    facts
+}
