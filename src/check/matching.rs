@@ -44,14 +44,24 @@ impl<'a> Matcher<'a> {
         knowledge: &'a Knowledge,
         prefilter: &Prefilter,
     ) -> Matcher<'a> {
-        let tops: Vec<usize> =
-            document.sentences.iter().map(|s| document.clauses.get(s.clause).map_or(s.clause, |c| c.top)).collect();
+        let tops: Vec<usize> = document
+            .sentences
+            .iter()
+            .map(|s| document.clauses.get(s.clause).map_or(s.clause, |c| c.top))
+            .collect();
         let mut extents = Vec::with_capacity(tops.len());
         for run in tops.chunk_by(|a, b| a == b) {
             let start = extents.len();
             extents.extend(run.iter().map(|_| start..start + run.len()));
         }
-        Matcher { document, reading, knowledge, woken: prefilter.wake(&reading.view), tops, extents }
+        Matcher {
+            document,
+            reading,
+            knowledge,
+            woken: prefilter.wake(&reading.view),
+            tops,
+            extents,
+        }
     }
 
     /// Index of the numbered paragraph that a sentence stands in.
@@ -122,13 +132,23 @@ impl<'a> Matcher<'a> {
     /// costly patterns are never compiled.
     fn hit(&self, m: &Match, s: usize) -> Option<Hit> {
         let heading = self.document.sentences.get(s)?.heading;
-        if heading && (m.commitment.is_some() || m.within == Within::Sentence && self.reading.view.sentence(s).len() < SHORT_HEADING) {
+        if heading
+            && (m.commitment.is_some()
+                || m.within == Within::Sentence && self.reading.view.sentence(s).len() < SHORT_HEADING)
+        {
             return None;
         }
         let here = m.within == Within::Sentence;
         let mut groups: Vec<Vec<PatternId>> = Vec::new();
-        for group in std::iter::once(&m.find).chain(m.with.iter().filter(|_| here)).filter(|g| !g.is_empty()) {
-            let awake: Vec<PatternId> = group.iter().copied().filter(|id| self.woken.may_match(*id, s)).collect();
+        for group in std::iter::once(&m.find)
+            .chain(m.with.iter().filter(|_| here))
+            .filter(|g| !g.is_empty())
+        {
+            let awake: Vec<PatternId> = group
+                .iter()
+                .copied()
+                .filter(|id| self.woken.may_match(*id, s))
+                .collect();
             if awake.is_empty() {
                 return None;
             }
@@ -139,7 +159,11 @@ impl<'a> Matcher<'a> {
         }
         let mut parts: Vec<Range<usize>> = Vec::new();
         if let Some(query) = &m.commitment {
-            let commitment = self.reading.commitments.iter().find(|c| c.sentence == s && answers(c, query))?;
+            let commitment = self
+                .reading
+                .commitments
+                .iter()
+                .find(|c| c.sentence == s && answers(c, query))?;
             parts.push(commitment.words.clone());
         }
         let cost = |id: &PatternId| self.knowledge.patterns.get(*id).map_or(0, Pattern::cost);
@@ -150,7 +174,12 @@ impl<'a> Matcher<'a> {
         if !groups.iter().all(|g| self.any(g, s)) {
             return None;
         }
-        if !here && !m.with.iter().all(|g| self.any(g, s) || self.scope(s, m.within).any(|o| self.any(g, o))) {
+        if !here
+            && !m
+                .with
+                .iter()
+                .all(|g| self.any(g, s) || self.scope(s, m.within).any(|o| self.any(g, o)))
+        {
             return None;
         }
         if self.scope(s, m.within).any(|o| self.any(&m.unless, o))
@@ -164,14 +193,20 @@ impl<'a> Matcher<'a> {
         }
         let core = parts.first().cloned().unwrap_or(0..self.reading.view.sentence(s).len());
         parts.extend(m.with.iter().filter_map(|g| self.first(g, s)));
-        let union = parts.iter().fold(core.clone(), |u, p| u.start.min(p.start)..u.end.max(p.end));
+        let union = parts
+            .iter()
+            .fold(core.clone(), |u, p| u.start.min(p.start)..u.end.max(p.end));
         let own = self.reading.view.sentences.get(s)?;
         // words found wholly in the lead belong to the sentence that leads
         if union.end <= own.own - own.range.start {
             return None;
         }
         let wanted = if union.len() <= LONGEST_EVIDENCE { union } else { core };
-        let span = self.reading.view.source(s, wanted).or_else(|| Some(self.document.sentences.get(s)?.span.clone()))?;
+        let span = self
+            .reading
+            .view
+            .source(s, wanted)
+            .or_else(|| Some(self.document.sentences.get(s)?.span.clone()))?;
         Some(Hit { sentence: s, span })
     }
 

@@ -71,6 +71,7 @@ pub fn build(extraction: Extraction, format: Format) -> Document {
         &extraction.pages.iter().map(|p| p.blank).collect::<Vec<_>>(),
         &document,
         &builder.stamped,
+        &builder.printed,
         &builder.numbering.gaps,
     );
     notes.extend(document.gaps.iter().map(|g| Note {
@@ -108,7 +109,13 @@ fn page_numbers(extraction: &Extraction, classes: &[Vec<Furniture>], format: For
 }
 
 /// Text that is missing: pages that could not be read or are not there, paragraph numbers that were skipped.
-fn gaps(blank: &[bool], document: &Document, stamped: &[(u32, u32)], numbering: &[super::numbering::Gap]) -> Vec<Gap> {
+fn gaps(
+    blank: &[bool],
+    document: &Document,
+    stamped: &[(u32, u32)],
+    printed: &[(u32, u32)],
+    numbering: &[super::numbering::Gap],
+) -> Vec<Gap> {
     let mut out = Vec::new();
     for (page, blank) in document.pages.iter().zip(blank.iter().chain(std::iter::repeat(&false))) {
         if !blank && page.readable < quality::READABLE {
@@ -138,6 +145,17 @@ fn gaps(blank: &[bool], document: &Document, stamped: &[(u32, u32)], numbering: 
             });
         }
     }
+    for pair in printed.windows(2) {
+        if let [(page, a), (next, b)] = pair
+            && *next == page + 1
+            && (2..=6).contains(&b.saturating_sub(*a))
+        {
+            out.push(Gap {
+                page: Some(*next),
+                reason: format!("after the page numbered {a} comes the page numbered {b}"),
+            });
+        }
+    }
     for gap in numbering {
         out.push(Gap {
             page: None,
@@ -156,6 +174,8 @@ struct Builder {
     aside: Vec<(BlockKind, Line, u32)>,
     numbering: Outline,
     stamped: Vec<(u32, u32)>,
+    /// Page numbers as printed: the page of the file, the number.
+    printed: Vec<(u32, u32)>,
     new_page: bool,
     /// Paragraphs without a number since the last numbered one: text whose number was lost in reading.
     unnumbered: u32,
@@ -241,7 +261,12 @@ impl Builder {
                 }
                 Some(BlockKind::Stamp)
             }
-            (Furniture::PageNumber, _) => Some(BlockKind::PageNumber),
+            (Furniture::PageNumber, _) => {
+                if let Some(n) = printed_number(&text) {
+                    self.printed.push((page, n));
+                }
+                Some(BlockKind::PageNumber)
+            }
             (Furniture::RunningHead, _) | (_, LineRole::Header | LineRole::Footer) => Some(BlockKind::RunningHead),
             (Furniture::Noise, _) => Some(BlockKind::Noise),
             (_, LineRole::MarginNumber) => Some(BlockKind::PageNumber),
@@ -311,7 +336,8 @@ impl Builder {
         let apart = self.open.as_ref().is_none_or(|o| {
             terminated(&o.last_text()) || line.gap >= PARAGRAPH_GAP || o.kind == BlockKind::Heading || turned
         });
-        let kind = if heading && apart && heading_ends(line, next) {
+        let heading = heading && heading_ends(line, next) || self.stands_alone(line, next, turned);
+        let kind = if heading && apart {
             BlockKind::Heading
         } else {
             BlockKind::Paragraph
@@ -346,6 +372,24 @@ impl Builder {
             .is_some_and(|t| t.starts_with(|c: char| c.is_uppercase() || c == '|'));
         let next_in_series = self.numbering.next_number() == Some(label.value) && label.prefix.is_empty();
         terminated(&last) || (apart || turned || short || upper && next_in_series) && !ends_open(&last)
+    }
+
+    /// A heading that is set like any other line: a few words without a stop between two blank lines, after a sentence
+    /// that has ended.
+    fn stands_alone(&self, line: &Line, next: Option<&Line>, turned: bool) -> bool {
+        let text = line.text();
+        let words = text.split_whitespace().count();
+        let ended = self
+            .open
+            .as_ref()
+            .is_none_or(|o| terminated(&o.last_text()) || o.kind == BlockKind::Heading);
+        let begins = next.is_some_and(|n| (n.gap >= PARAGRAPH_GAP || n.closed) && !starts_lower(&n.text()));
+        (1..=8).contains(&words)
+            && (line.gap >= PARAGRAPH_GAP || turned || line.closed)
+            && begins
+            && ended
+            && text.trim_start().starts_with(|c: char| c.is_uppercase())
+            && !text.trim_end().ends_with(['.', ',', ';', ':', '?', '!', ')', '_'])
     }
 
     fn joins(&self, line: &Line, turned: bool) -> bool {
@@ -470,6 +514,14 @@ impl Builder {
         }
         start..self.text.len()
     }
+}
+
+/// The number on a line that holds only a page number.
+fn printed_number(text: &str) -> Option<u32> {
+    text.split(|c: char| !c.is_ascii_digit())
+        .find(|w| !w.is_empty())?
+        .parse()
+        .ok()
 }
 
 /// Whether the last line ends in a word that wants a number after it.

@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 /// Words after which a full stop does not end a sentence, in lower case and without the stop.
-const ABBREVIATIONS: [&str; 62] = [
-    "u.s.c", "u.s.s.g", "u.s", "u.s.p.o", "fed", "r", "crim", "p", "evid", "v", "vs", "no", "nos", "mr", "mrs", "ms",
-    "dr", "hon", "esq", "st", "sec", "secs", "cr", "cir", "supp", "ct", "s.d.n.y", "e.d.n.y", "d.d.c", "art", "para",
-    "par", "e.g", "i.e", "cf", "id", "al", "inc", "corp", "co", "ltd", "llc", "l.l.c", "dkt", "doc", "app", "stat",
-    "reg", "pub", "l", "jr", "sr", "f", "ed", "rev", "amend", "c.f.r", "dept", "div", "assoc", "tit", "approx",
+const ABBREVIATIONS: [&str; 67] = [
+    "max", "min", "yrs", "mos", "approx", "u.s.c", "u.s.s.g", "u.s", "u.s.p.o", "fed", "r", "crim", "p", "evid", "v",
+    "vs", "no", "nos", "mr", "mrs", "ms", "dr", "hon", "esq", "st", "sec", "secs", "cr", "cir", "supp", "ct",
+    "s.d.n.y", "e.d.n.y", "d.d.c", "art", "para", "par", "e.g", "i.e", "cf", "id", "al", "inc", "corp", "co", "ltd",
+    "llc", "l.l.c", "dkt", "doc", "app", "stat", "reg", "pub", "l", "jr", "sr", "f", "ed", "rev", "amend", "c.f.r",
+    "dept", "div", "assoc", "tit", "approx",
 ];
 
 /// The sentences of `text[range]`, blanks trimmed, in order. Every character that is no blank belongs to exactly one.

@@ -135,8 +135,10 @@ fn split_pages(text: &str) -> Vec<ExtractedPage> {
     if pages.len() > 1 && pages.last().is_some_and(|p| p.lines.is_empty()) {
         pages.pop();
     }
+    // a dump has nothing between two form feeds where the page could not be read
+    let several = pages.len() > 1;
     for page in &mut pages {
-        page.blank = page.lines.is_empty();
+        page.blank = page.lines.is_empty() && !several;
         single_space(page);
         let left = page.lines.iter().map(|l| l.indent).fold(f32::MAX, f32::min);
         for line in &mut page.lines {

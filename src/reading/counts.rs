@@ -136,6 +136,7 @@ pub fn read(document: &Document, normals: &[Normal], view: &View, minimums: &[Mi
         }
         charge_near = charge_near.saturating_sub(1);
     }
+    tier_from_the_facts(&mut counts, normals, minimums);
     counts
 }
 
@@ -268,30 +269,99 @@ fn plain_numbers(text: &str) -> String {
     folded
 }
 
-/// Whether a quantity of the table ("5 kilograms cocaine") is named: the amount and, behind it, the substance.
+static AMOUNT: LazyLock<Regex> = LazyLock::new(|| constant(r"\b(\d+(?:\.\d+)?) (kilograms|grams|plants)\b"));
+
+/// Whether a quantity of the table ("5 kilograms cocaine") is reached: that amount or more and, behind it, the
+/// substance.
 fn quantity_named(sentence: &str, trigger: &str) -> bool {
     let trigger = trigger.to_ascii_lowercase().replace(',', "");
     let mut words = trigger.split(' ');
     let (Some(number), Some(unit)) = (words.next(), words.next()) else {
         return false;
     };
-    if !number.bytes().all(|b| b.is_ascii_digit()) {
+    let Ok(needed) = number.parse::<f64>() else {
         return false;
-    }
+    };
     let substance: Vec<&str> = words
-        .filter(|w| w.len() > 3 && !matches!(*w, "mixture" | "actual" | "(actual)"))
+        .filter(|w| w.len() > 3 && !matches!(*w, "mixture" | "actual" | "(actual)" | "analogue"))
         .collect();
-    let amount = format!("{number} {unit}");
-    sentence.match_indices(&amount).any(|(at, _)| {
-        let before = sentence[..at].chars().next_back();
-        let rest = &sentence[at..sentence.len().min(at + 260)];
+    let grams = |amount: f64, unit: &str| if unit == "kilograms" { amount * 1000.0 } else { amount };
+    AMOUNT.captures_iter(sentence).any(|found| {
+        let (Some(all), Some(amount), Some(named)) = (found.get(0), found.get(1), found.get(2)) else {
+            return false;
+        };
+        let Ok(amount) = amount.as_str().parse::<f64>() else {
+            return false;
+        };
+        let mut end = sentence.len().min(all.start() + 160);
+        while !sentence.is_char_boundary(end) {
+            end -= 1;
+        }
+        let rest = sentence.get(all.start()..end).unwrap_or("");
+        let same_kind = (unit == "plants") == (named.as_str() == "plants");
         let base = substance.contains(&"base") || !rest.contains("cocaine base");
-        before.is_none_or(|c| !c.is_ascii_digit() && c != '.')
+        let pure = rest.contains("actual") || rest.contains("pure");
+        same_kind
+            && grams(amount, named.as_str()) >= grams(needed, unit)
             && base
+            && !substance.is_empty()
             && substance.iter().all(|w| rest.contains(*w))
-            && (!trigger.contains("actual") || rest.contains("actual") || rest.contains("pure"))
-            && (!trigger.contains("mixture") || rest.contains("mixture") || rest.contains("detectable"))
+            && (!trigger.contains("actual") || pure)
+            && (!trigger.contains("mixture") || !pure)
+            && (!trigger.contains("analogue") || rest.contains("analogue"))
     })
+}
+
+/// Sections that carry no penalty of their own; the quantity decides.
+fn bare_drug_section(statute: &Statute) -> bool {
+    let bare = statute.section.split('(').next().unwrap_or("");
+    let whole = !statute.section.contains("(b)");
+    whole
+        && (statute.title == 21 && matches!(bare, "841" | "846" | "952" | "955" | "959" | "960" | "963")
+            || statute.title == 46 && matches!(bare, "70503" | "70506"))
+}
+
+static ADMITTED: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"admit|agree|stipulat|accountable|responsible|attributable|possess|import|distribut|conspir|weigh|carried|seized|total",
+    )
+});
+
+/// Where the pleaded section names no tier and the charge no quantity, a quantity that the paper admits decides.
+fn tier_from_the_facts(counts: &mut Counts, normals: &[Normal], minimums: &[Minimum]) {
+    let lower = |s: &Statute| s.section.contains("(b)(1)(C)") || s.section.starts_with("960(b)(3)");
+    if counts
+        .statutes
+        .iter()
+        .any(|s| lower(s) || s.table_min_months.is_some_and(|m| m > Months::Months(0)))
+    {
+        return;
+    }
+    if !counts.statutes.iter().any(bare_drug_section) {
+        return;
+    }
+    let tiers = || {
+        minimums
+            .iter()
+            .filter(|m| m.title == 21 && m.sections.iter().any(|s| s.starts_with("841(b)(1)")))
+    };
+    let best = normals
+        .iter()
+        .filter(|n| {
+            (n.text.contains("gram") || n.text.contains("plants") || n.text.contains(" kg"))
+                && ADMITTED.is_match(&n.text)
+        })
+        .filter_map(|n| {
+            let plain = plain_numbers(&n.text);
+            tiers().find(|m| m.triggers.iter().any(|t| quantity_named(&plain, t)))
+        })
+        .max_by_key(|m| m.min_months);
+    if let Some(tier) = best {
+        for statute in counts.statutes.iter_mut().filter(|s| bare_drug_section(s)) {
+            statute.table_min_months = Some(tier.min_months);
+            statute.table_max_months = tier.max_months;
+        }
+    }
 }
 
 /// A minimum term of imprisonment in words, in months.
@@ -394,6 +464,27 @@ mod tests {
             } else if !text.contains("not less") {
                 assert_eq!(got, None, "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn quantities_reach_a_tier_at_or_above_its_amount() {
+        for (text, trigger, reached) in [
+            (
+                "11.34 kilograms of methamphetamine (actual)",
+                "50 grams methamphetamine (actual)",
+                true,
+            ),
+            ("5 kilograms of cocaine", "5 kilograms cocaine", true),
+            ("4.9 kilograms of cocaine", "5 kilograms cocaine", false),
+            ("280 grams of cocaine base", "5 kilograms cocaine", false),
+            (
+                "600 grams of a mixture containing methamphetamine",
+                "50 grams methamphetamine (actual)",
+                false,
+            ),
+        ] {
+            assert_eq!(quantity_named(text, trigger), reached, "{text}");
         }
     }
 }

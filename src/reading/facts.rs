@@ -6,6 +6,7 @@ use super::references::Reference;
 use super::view::View;
 use crate::constant::regex as constant;
 use crate::document::Document;
+use crate::document::normal::Normal;
 use crate::rule::Months;
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -19,12 +20,49 @@ const SAFETY_VALVE: [&str; 8] = ["841", "844", "846", "952", "955", "959", "960"
 static RANGE: LazyLock<Regex> =
     LazyLock::new(|| constant(r"\b(\d{1,3})(?: ?- ?| to )(\d{1,3}) months|between (\d{1,3}) and (\d{1,3}) months"));
 static OTHER_PAPER: LazyLock<Regex> = LazyLock::new(|| {
-    constant(r"paragraphs? [0-9a-z(), -]{1,40}(?:of|in) (?:the |that |his |her )?(?:indictment|information|complaint|presentence|statement of facts|psr|factual|attachment|exhibit|standing|superseding|order|motion|protocol|proffer|addendum|supplement|appendix)|(?:indictment|information|complaint|exhibit|attachment)[^.;]{0,30} paragraphs?|guidelines manual|justice manual")
+    constant(
+        r"paragraphs? [0-9a-z(), -]{1,40}(?:of|in) (?:the |that |his |her )?(?:indictment|information|complaint|presentence|statement of facts|psr|factual|attachment|exhibit|standing|superseding|order|motion|protocol|proffer|addendum|supplement|appendix)|(?:indictment|information|complaint|exhibit|attachment)[^.;]{0,30} paragraphs?|guidelines manual|justice manual",
+    )
 });
+
+static GOVERNMENT_PROMISES: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"\bthe (?:government|united states)(?: [a-z]+ly)? (?:will|shall|agrees?|promises|undertakes)\b|by the (?:government|united states)\b",
+    )
+});
+static OFFICE_PROMISES: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r"\b(?:(?:this|the) offices?|usao(?:-[a-z]+)?)(?: [a-z]+ly)? (?:will|shall|agrees?|promises|undertakes)\b")
+});
+static ONE_AND_THE_SAME: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r#"\("?(?:the |this |hereinafter |collectively,? |or |and |")*(?:government|united states|office)|(?:this|the) office \(?(?:also |or )?"?(?:the )?(?:government|united states)"?"#,
+    )
+});
+static OFFICE_DEFINED: LazyLock<Regex> =
+    LazyLock::new(|| constant(r#"\((?:hereinafter|from here on|referred to as)?,? ?"(?:this|the) offices?"\)"#));
+static OFFICE_NAMED: LazyLock<Regex> = LazyLock::new(|| constant(r"\b(?:this|the) offices?\b"));
+
+/// What the paper calls the government: two names that nothing equates, or a name used before it is defined.
+fn names_of_the_government(normals: &[Normal], add: &mut impl FnMut(&str, Vec<usize>)) {
+    let first = |pattern: &Regex| normals.iter().position(|n| pattern.is_match(&n.text));
+    if let (Some(_), Some(office), None) = (
+        first(&GOVERNMENT_PROMISES),
+        first(&OFFICE_PROMISES),
+        first(&ONE_AND_THE_SAME),
+    ) {
+        add("mixed-government-terms", vec![office]);
+    }
+    if let Some(defined) = first(&OFFICE_DEFINED)
+        && let Some(used) = first(&OFFICE_NAMED).filter(|used| *used < defined)
+    {
+        add("office-defined-late", vec![used]);
+    }
+}
 
 /// The facts, with the sentences that show each.
 pub fn built_in(
     document: &Document,
+    normals: &[Normal],
     view: &View,
     counts: &Counts,
     references: &[Reference],
@@ -37,8 +75,11 @@ pub fn built_in(
     };
     add(if organisation { "organisation" } else { "individual" }, Vec::new());
     let zero = Months::Months(0);
-    let known: Vec<&super::counts::Statute> =
-        counts.statutes.iter().filter(|s| s.table_min_months.is_some_and(|m| m > zero)).collect();
+    let known: Vec<&super::counts::Statute> = counts
+        .statutes
+        .iter()
+        .filter(|s| s.table_min_months.is_some_and(|m| m > zero))
+        .collect();
     let places = |statutes: &[&super::counts::Statute]| statutes.iter().map(|s| s.sentence).collect::<Vec<_>>();
     if minimum.is_some() {
         add("minimum", places(&known));
@@ -68,8 +109,11 @@ pub fn built_in(
     } else if !known.is_empty() {
         add("non-drug-minimum", places(&known));
     }
-    let consecutive: Vec<_> =
-        counts.statutes.iter().filter(|s| s.title == 18 && CONSECUTIVE.iter().any(|c| s.section.starts_with(c))).collect();
+    let consecutive: Vec<_> = counts
+        .statutes
+        .iter()
+        .filter(|s| s.title == 18 && CONSECUTIVE.iter().any(|c| s.section.starts_with(c)))
+        .collect();
     if !consecutive.is_empty() {
         add("consecutive-count", places(&consecutive));
     }
@@ -97,16 +141,26 @@ pub fn built_in(
             .filter(|r| r.target.is_none() && r.label.starts_with(|c: char| c.is_ascii_digit()))
             .filter(|r| !OTHER_PAPER.is_match(view.sentence(r.from)))
             // "7(b)" where 7 is not divided is not missing: the letter may stand inside the paragraph
-            .filter(|r| !document.clauses.iter().any(|c| c.label.as_deref() == r.label.split('(').next()))
+            .filter(|r| {
+                !document
+                    .clauses
+                    .iter()
+                    .any(|c| c.label.as_deref() == r.label.split('(').next())
+            })
             .map(|r| r.from)
             .collect();
         if !dangling.is_empty() {
             add("dangling-reference", dangling);
         }
     }
+    names_of_the_government(normals, &mut add);
     if let Some(gap) = document.gaps.first() {
         let page = gap.page.unwrap_or(1);
-        let after = document.sentences.iter().position(|s| document.page_at(s.span.start) >= page).unwrap_or(0);
+        let after = document
+            .sentences
+            .iter()
+            .position(|s| document.page_at(s.span.start) >= page)
+            .unwrap_or(0);
         add("unreadable-page", vec![after]);
     }
     facts

@@ -72,10 +72,23 @@ pub fn read(document: &Document, knowledge: &Knowledge, case: &CaseFacts) -> Rea
         Some(months) => (months > 0).then_some(Months::Months(months)),
         None => counts.minimum(),
     };
-    let mut facts = facts::built_in(document, &view, &counts, &references, minimum, parties.organisation);
+    let mut facts = facts::built_in(
+        document,
+        &normals,
+        &view,
+        &counts,
+        &references,
+        minimum,
+        parties.organisation,
+    );
     for fact in &knowledge.facts {
         let any = |ids: &[crate::rule::PatternId], text: &str| {
-            ids.iter().any(|id| knowledge.patterns.get(*id).is_some_and(|p| p.may_match(text) && p.is_match(text)))
+            ids.iter().any(|id| {
+                knowledge
+                    .patterns
+                    .get(*id)
+                    .is_some_and(|p| p.may_match(text) && p.is_match(text))
+            })
         };
         let shows = |s: &usize| any(&fact.any, view.sentence(*s)) && !any(&fact.unless, view.sentence(*s));
         if let Some(first) = (0..view.sentences.len()).find(shows) {

@@ -359,7 +359,7 @@ fn is_common_word(document: &Document, word: &str) -> bool {
 
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
     constant(
-        r"\b(?:(?:Mr|Ms|Mrs|Dr)\. )?([A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?|[A-Z]{4,})(?:'s (?:cooperation|assistance|statements|plea|obligations|counsel|attorney|testimony|sentence|failure|performance)|\s+(?:shall|will|must|agrees|understands|acknowledges|waives|gives|consents|may|fails?|breach(?:es)?|violates?|cannot|admits|provides|cooperates|has|is|does|commits?|should|were|be)\b)",
+        r"\b(?:(?:Mr|Ms|Mrs|Dr)\. )?([A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?|[A-Z]{4,})(?:'s (?:cooperation|assistance|statements|plea|obligations|counsel|attorney|testimony|sentence|failure|performance)|\s+(?:shall|will|must|agrees|understands|acknowledges|waives|gives|consents|relinquishes|abandons|renounces|undertakes|forgoes|surrenders|promises|may|fails?|breach(?:es)?|violates?|cannot|admits|provides|cooperates|has|is|does|commits?|should|were|be)\b)",
     )
 });
 static TITLED: LazyLock<Regex> = LazyLock::new(|| constant(r"\b(Dear )?(?:Mr|Ms|Mrs|Dr)\. ([A-Z][A-Za-z'-]{2,})"));

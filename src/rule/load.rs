@@ -159,7 +159,15 @@ fn vocabularies(files: &[File], errors: &mut Vec<RuleError>) -> vocabulary::Voca
         .filter(|f| !f.name.contains('/') && f.name.starts_with("vocabulary"))
     {
         let one: vocabulary::VocabularyFile = base(files, &file.name, errors);
-        all.terms.extend(one.terms);
+        for (name, alternatives) in one.terms {
+            if all.terms.insert(name.clone(), alternatives).is_some() {
+                errors.push(RuleError::at_word(
+                    file,
+                    &name,
+                    "another vocabulary file has a term of this name",
+                ));
+            }
+        }
         all.commitment.extend(one.commitment);
         all.fact.extend(one.fact);
     }
@@ -218,14 +226,16 @@ fn base<T: serde::de::DeserializeOwned + Default>(files: &[File], name: &str, er
 }
 
 /// Facts that the reading finds by itself; the others are `[fact.*]` in the vocabulary. `not-` before one negates it.
-pub const BUILT_IN_FACTS: [&str; 13] = [
+pub const BUILT_IN_FACTS: [&str; 15] = [
     "consecutive-count",
     "count",
     "dangling-reference",
     "drug-minimum",
     "individual",
     "minimum",
+    "mixed-government-terms",
     "non-drug-minimum",
+    "office-defined-late",
     "organisation",
     "range-under-minimum",
     "stated-minimum",
