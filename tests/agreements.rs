@@ -123,8 +123,15 @@ fn what_a_careful_reader_expects_is_found_and_nothing_that_is_forbidden() {
     let debts: Debts = toml(&common::fixtures().join("debts.toml"));
     // exact in both directions: what is newly missed fails, and so does a debt that has been paid and still stands
     assert_eq!(not_found, debts.not_found, "expected findings that are not reported");
-    assert_eq!(falsely_raised, debts.falsely_raised, "forbidden findings that are reported");
-    assert!(all >= 60 && not_found.len() * 10 <= all * 4, "{} of {all} expectations are not met", not_found.len());
+    assert_eq!(
+        falsely_raised, debts.falsely_raised,
+        "forbidden findings that are reported"
+    );
+    assert!(
+        all >= 60 && not_found.len() * 10 <= all * 4,
+        "{} of {all} expectations are not met",
+        not_found.len()
+    );
 }
 
 #[test]
