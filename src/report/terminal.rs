@@ -314,11 +314,26 @@ impl Excerpt {
         let mut column = 0;
         let mut open: Option<usize> = None;
         let mut pieces = Vec::new();
-        for (marked, text) in [(false, before), (true, words), (false, after)] {
+        // the words of the evidence may begin or end inside a word of the paper: "the Court" and "."
+        let blank_at = |at: usize| {
+            document
+                .text
+                .get(at..)
+                .is_none_or(|t| t.starts_with(char::is_whitespace))
+        };
+        let blank_before = |at: usize| document.text.get(..at).is_none_or(|t| t.ends_with(char::is_whitespace));
+        let (span, mut glue) = (&evidence.span, false);
+        let pieces_of = [
+            (false, before, !blank_before(span.start)),
+            (true, words, !blank_at(span.end) && !blank_before(span.end)),
+            (false, after, false),
+        ];
+        for (marked, text, glue_next) in pieces_of {
             for word in text.split_whitespace() {
                 let word = printable(word);
                 let length = word.chars().count();
-                if column > 0 && column + 1 + length > self.width {
+                let glued = std::mem::take(&mut glue);
+                if column > 0 && !glued && column + 1 + length > self.width {
                     if let Some(start) = open.take() {
                         pieces.push(start..self.text.len());
                     }
@@ -328,7 +343,7 @@ impl Excerpt {
                 if !marked && let Some(start) = open.take() {
                     pieces.push(start..self.text.len());
                 }
-                if column > 0 {
+                if column > 0 && !glued {
                     self.text.push(' ');
                     column += 1;
                 }
@@ -338,6 +353,7 @@ impl Excerpt {
                 self.text.push_str(&word);
                 column += length;
             }
+            glue = glue_next && !text.is_empty();
         }
         if let Some(start) = open {
             pieces.push(start..self.text.len());
