@@ -1,6 +1,6 @@
 //! From lines to paragraphs, clauses and sentences: what belongs together, what stands apart, what is numbered how.
 
-use super::furniture::{Furniture, classify, stamp_page};
+use super::furniture::{Furniture, classify, footnotes_from, stamp_page};
 use super::numbering::{Outline, Style, read_label};
 use super::{Block, BlockKind, Clause, Document, Gap, Note, OriginRun, Page, Sentence, quality, sentences};
 use crate::extract::{Extraction, Line, LineRole};
@@ -18,12 +18,17 @@ pub fn build(extraction: Extraction, format: Format) -> Document {
     let numbers = page_numbers(&extraction, &classes, format);
     let mut builder = Builder::default();
     for ((page, classes), number) in extraction.pages.iter().zip(&classes).zip(&numbers) {
+        let notes = footnotes_from(page, classes);
         for (i, line) in page.lines.iter().enumerate() {
             let class = classes.get(i).copied().unwrap_or(Furniture::None);
             let next = page
                 .lines
                 .get(i + 1)
                 .filter(|_| classes.get(i + 1) == Some(&Furniture::None));
+            if class == Furniture::None && notes.is_some_and(|from| i >= from) {
+                builder.note(line, *number);
+                continue;
+            }
             builder.line(line, next, class, *number, i == 0);
         }
         builder.page_ends();
@@ -171,7 +176,7 @@ struct Builder {
     origins: Vec<OriginRun>,
     blocks: Vec<Block>,
     open: Option<Open>,
-    aside: Vec<(BlockKind, Line, u32)>,
+    aside: Vec<Aside>,
     numbering: Outline,
     stamped: Vec<(u32, u32)>,
     /// Page numbers as printed: the page of the file, the number.
@@ -179,6 +184,13 @@ struct Builder {
     new_page: bool,
     /// Paragraphs without a number since the last numbered one: text whose number was lost in reading.
     unnumbered: u32,
+}
+
+/// What stands in the way of a paragraph that goes on, and follows it in the text.
+struct Aside {
+    kind: BlockKind,
+    lines: Vec<Line>,
+    page: u32,
 }
 
 /// A paragraph that may go on.
@@ -249,6 +261,23 @@ impl Builder {
         self.new_page = true;
     }
 
+    /// A line of a footnote: it follows the paragraph that it interrupts, and its own lines stay together.
+    fn note(&mut self, line: &Line, page: u32) {
+        let begins = line.text().starts_with(|c: char| c.is_ascii_digit() || c == '_');
+        match self.aside.last_mut() {
+            Some(Aside {
+                kind: BlockKind::Footnote,
+                lines,
+                ..
+            }) if !begins => lines.push(line.clone()),
+            _ => self.aside.push(Aside {
+                kind: BlockKind::Footnote,
+                lines: vec![line.clone()],
+                page,
+            }),
+        }
+    }
+
     fn line(&mut self, line: &Line, next: Option<&Line>, class: Furniture, page: u32, first: bool) {
         let text = line.text();
         if text.trim().is_empty() {
@@ -274,7 +303,11 @@ impl Builder {
             (Furniture::None, LineRole::Body) => None,
         };
         if let Some(kind) = aside {
-            self.aside.push((kind, line.clone(), page));
+            self.aside.push(Aside {
+                kind,
+                lines: vec![line.clone()],
+                page,
+            });
             return;
         }
         let turned = std::mem::take(&mut self.new_page) || first;
@@ -300,7 +333,11 @@ impl Builder {
                 && turned
             {
                 // a number alone at the end of a page
-                self.aside.push((BlockKind::PageNumber, line.clone(), page));
+                self.aside.push(Aside {
+                    kind: BlockKind::PageNumber,
+                    lines: vec![line.clone()],
+                    page,
+                });
                 return;
             }
             let gaps = self.numbering.gaps.len();
@@ -465,8 +502,9 @@ impl Builder {
                 clause: None,
             });
         }
-        for (kind, line, page) in std::mem::take(&mut self.aside) {
-            let span = self.write(&[(line, page)]);
+        for Aside { kind, lines, page } in std::mem::take(&mut self.aside) {
+            let lines: Vec<(Line, u32)> = lines.into_iter().map(|l| (l, page)).collect();
+            let span = self.write(&lines);
             self.blocks.push(Block {
                 kind,
                 span,

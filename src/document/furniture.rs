@@ -213,6 +213,51 @@ fn noise(page: &ExtractedPage, out: &mut [Furniture]) {
     }
 }
 
+/// The first line of the footnotes at the foot of a page: after a rule of underscores, or set smaller than the text
+/// above and beginning with a number.
+pub fn footnotes_from(page: &ExtractedPage, classes: &[Furniture]) -> Option<usize> {
+    let numbered = |i: usize| {
+        page.lines.get(i).is_some_and(|l| {
+            let text = l.text();
+            let digits = text.chars().take_while(char::is_ascii_digit).count();
+            (1..=2).contains(&digits)
+                && text
+                    .chars()
+                    .nth(digits)
+                    .is_some_and(|c| c.is_whitespace() || c.is_uppercase())
+        })
+    };
+    let rule = |i: usize| {
+        let text = page.lines.get(i).map(|l| l.text()).unwrap_or_default();
+        text.len() >= 8 && text.chars().all(|c| matches!(c, '_' | '-' | '\u{2014}'))
+    };
+    let last = page.lines.len();
+    if let Some(at) = (last / 3..last).rev().find(|&i| rule(i) && numbered(i + 1)) {
+        return Some(at);
+    }
+    let mut heights: Vec<f32> = page.lines.iter().filter_map(|l| l.rect.map(|r| r.height())).collect();
+    heights.sort_by(f32::total_cmp);
+    let usual = *heights.get(heights.len() / 2)?;
+    let mut from = None;
+    for i in (0..last).rev() {
+        if classes.get(i) != Some(&Furniture::None) {
+            continue;
+        }
+        let small = page
+            .lines
+            .get(i)
+            .and_then(|l| l.rect)
+            .is_some_and(|r| r.height() < usual * 0.92);
+        if !small {
+            break;
+        }
+        if numbered(i) {
+            from = Some(i);
+        }
+    }
+    from.filter(|&i| i > last / 3)
+}
+
 /// The column of section signs or brackets that divides a caption in Texas and California.
 fn caption_mark(text: &str) -> bool {
     text.split_whitespace()
