@@ -1,9 +1,11 @@
 //! Patterns at work: each compiled when it is first needed, and searched for in the reading view.
 
 use super::notation::{Expanded, PatternError};
+use regex_automata::Input;
 use regex_automata::meta::{self, Regex};
 use regex_automata::nfa::thompson::WhichCaptures;
 use regex_automata::util::syntax;
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -93,7 +95,22 @@ impl Pattern {
 
     /// The first match in a reading view.
     pub fn find(&self, view: &str) -> Option<Range<usize>> {
-        self.regex()?.find(view).map(|m| m.range())
+        let worn = self.searches.load(Ordering::Relaxed) >= LIGHT_SEARCHES;
+        let regex = self.regex()?;
+        if worn {
+            return regex.find(view).map(|m| m.range());
+        }
+        // one working memory for all light patterns: each would keep its own, and there are thousands
+        CACHE.with_borrow_mut(|slot| {
+            let cache = match slot {
+                Some(cache) => {
+                    cache.reset(regex);
+                    cache
+                }
+                None => slot.insert(regex.create_cache()),
+            };
+            regex.search_with(cache, &Input::new(view)).map(|m| m.range())
+        })
     }
 
     /// Every match in a reading view.
@@ -105,8 +122,12 @@ impl Pattern {
 
     /// Whether it matches.
     pub fn is_match(&self, view: &str) -> bool {
-        self.regex().is_some_and(|r| r.is_match(view))
+        self.find(view).is_some()
     }
+}
+
+thread_local! {
+    static CACHE: RefCell<Option<meta::Cache>> = const { RefCell::new(None) };
 }
 
 #[cfg(test)]
