@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// Bytes that one compiled regex may take.
 const SIZE_LIMIT: usize = 16 << 20;
 /// Searches after which a pattern gets its automaton.
-const LIGHT_SEARCHES: u32 = 64;
+const LIGHT_SEARCHES: u32 = 160;
 
 /// A pattern of a rule file.
 #[derive(Debug)]
