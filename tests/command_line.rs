@@ -120,10 +120,6 @@ fn no_message_quotes_the_agreement() {
     for file in ["truncated.pdf", "truncated.docx", "encrypted.pdf", "no-text-layer.pdf"] {
         let ran = caveat(&["check", &fixture(&format!("broken/{file}"))]);
         for word in ["defendant", "Defendant", "plea", "guilty", "cooperat"] {
-            assert!(
-                !ran.stdout.contains(&format!("{word} ")) || ran.stdout.contains("not legal advice"),
-                "{file}"
-            );
             let messages: String = ran.stdout.lines().filter(|l| l.contains(file)).collect();
             assert!(!messages.contains(word), "{file}: {messages}");
         }
@@ -173,7 +169,7 @@ fn the_kind_and_the_minimum_can_be_given() {
     .unwrap_or_else(|e| panic!("{e}"));
     let path = file.display().to_string();
     let without = caveat(&["check", "--kind", "cooperation", &path]);
-    assert!(!without.stdout.contains("MISSING: ") || !without.stdout.contains("\nmandatory-minimum/3553e-missing\n"));
+    assert!(!without.stdout.contains("\nmandatory-minimum/3553e-missing\n"));
     let with = caveat(&["check", "--kind", "cooperation", "--minimum-months", "120", &path]);
     assert!(
         with.stdout.contains("\nmandatory-minimum/3553e-missing\n"),

@@ -1,6 +1,6 @@
 //! `caveat rules`: list them, test their examples, start a new one.
 
-use super::{ERROR, FINDINGS, OK, RulesFrom};
+use super::{FINDINGS, OK, RulesFrom};
 use crate::check::examples;
 use crate::examine::Examiner;
 use clap::{Args, Subcommand};
@@ -146,6 +146,5 @@ fn new(args: &NewArgs) -> Result<u8, String> {
         args.rules.display(),
         args.id
     ))?;
-    let _ = ERROR;
     Ok(OK)
 }

@@ -143,11 +143,8 @@ mod tests {
             "See United States v. Doe, No. 17-CR-618.",
             "Mr. J. Doe of Acme Corp. and Beta Inc. agrees.",
             "7. The defendant agrees.",
-            "Counsel for Jan. 3, 2019 agreed to 21 U.S.C. 841(b)(1)(A).",
         ] {
-            if !one.contains("Jan.") {
-                assert_eq!(sentences(one), [one]);
-            }
+            assert_eq!(sentences(one), [one]);
         }
     }
 

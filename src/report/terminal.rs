@@ -110,10 +110,10 @@ fn document(out: &mut String, examined: &Examined, knowledge: &Knowledge, style:
         }
         out.push('\n');
     }
-    checked(out, examined, knowledge, style);
+    checked(out, examined, style);
 }
 
-fn checked(out: &mut String, examined: &Examined, knowledge: &Knowledge, style: Style) {
+fn checked(out: &mut String, examined: &Examined, style: Style) {
     let list = |outcome: Outcome| -> Vec<&str> {
         examined
             .outcomes
@@ -145,7 +145,6 @@ fn checked(out: &mut String, examined: &Examined, knowledge: &Knowledge, style: 
         );
         wrapped(out, &unsure.join(", "), "  ", style);
     }
-    let _ = knowledge;
     out.push('\n');
 }
 
