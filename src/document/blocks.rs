@@ -217,6 +217,17 @@ fn terminated(text: &str) -> bool {
     text.ends_with(['.', '?', '!', ':', ';'])
 }
 
+/// Whether what stands at the foot of a page ends there: no abbreviation ("18 U.S.C." and then "§ 3553(e)"), no stop
+/// that small letters follow.
+fn ended_before(last: &str, next: &str) -> bool {
+    let abbreviated = last
+        .trim_end()
+        .strip_suffix('.')
+        .is_some_and(|before| !sentences::full_stop_ends(before, next.trim_start()));
+    let halted = last.trim_end().ends_with([':', ';']) && starts_lower(next);
+    terminated(last) && !abbreviated && !halted
+}
+
 fn item_ended(text: &str) -> bool {
     let text = text.trim_end();
     terminated(text) || text.ends_with(',') || [" and", " or", "and/or", " but"].iter().any(|w| text.ends_with(w))
@@ -443,15 +454,16 @@ impl Builder {
                 && open.lines.len() < 3
                 && open.label.is_none();
         }
-        let unfinished = !terminated(&last) && last.split_whitespace().count() >= 4;
+        let long = last.split_whitespace().count() >= 4;
         if turned {
+            let unfinished = long && !ended_before(&last, &text);
             return unfinished
                 && !(looks_like_heading(line) && !starts_lower(&text) && text.split_whitespace().count() < 8)
                 || starts_lower(&text) && !terminated(&last);
         }
         if line.gap >= PARAGRAPH_GAP {
             // recognition puts blank lines into paragraphs
-            return unfinished && starts_lower(&text) && line.gap < 3.5;
+            return long && !terminated(&last) && starts_lower(&text) && line.gap < 3.5;
         }
         let first_line = line.indent > open.hanging + FIRST_LINE_INDENT && open.lines.len() > 1;
         if first_line && terminated(&last) {

@@ -47,11 +47,68 @@ impl Normal {
     }
 }
 
-/// Prefixes that keep their hyphen when a line ends after it: "non-prosecution", "self-incriminating".
-const KEEPS_HYPHEN: [&str; 22] = [
-    "non", "self", "co", "pre", "post", "cross", "case-in", "in", "anti", "multi", "well", "above", "plea", "three",
-    "two", "one", "four", "five", "ten", "mid", "re", "quasi",
+/// Words that keep the hyphen that a line ends after, whatever follows: "non-prosecution", "self-incriminating".
+const KEEPS_HYPHEN: [&str; 15] = [
+    "non", "self", "cross", "case-in", "multi", "well", "above", "plea", "three", "two", "one", "four", "five", "mid",
+    "quasi",
 ];
+
+/// Syllables that keep it in front of these beginnings only: "pre-trial" has one, "pre-sented" is one word.
+const KEEPS_HYPHEN_BEFORE: [(&str, &[&str]); 6] = [
+    (
+        "co",
+        &[
+            "conspirator",
+            "defendant",
+            "counsel",
+            "debtor",
+            "owner",
+            "schemer",
+            "signatory",
+        ],
+    ),
+    (
+        "pre",
+        &[
+            "trial",
+            "sentenc",
+            "plea",
+            "indictment",
+            "existing",
+            "release",
+            "judgment",
+            "charge",
+            "conviction",
+            "arranged",
+        ],
+    ),
+    (
+        "post",
+        &[
+            "conviction",
+            "sentenc",
+            "plea",
+            "trial",
+            "release",
+            "judgment",
+            "offense",
+            "indictment",
+            "arrest",
+        ],
+    ),
+    ("in", &["person", "kind", "custody", "court", "chief", "house", "depth"]),
+    ("anti", &["trust", "money", "corruption", "fraud", "terror", "kickback"]),
+    ("ten", &["year", "month", "day", "level", "percent"]),
+];
+
+/// Whether a hyphen at a line's end belongs to the word; `word` stands before it, `rest` after the line break.
+fn keeps_hyphen(word: &str, rest: &str) -> bool {
+    !rest.starts_with(char::is_lowercase)
+        || KEEPS_HYPHEN.contains(&word)
+        || KEEPS_HYPHEN_BEFORE
+            .iter()
+            .any(|(syllable, after)| *syllable == word && after.iter().any(|a| rest.starts_with(a)))
+}
 
 /// UTF-8 that was taken for Windows-1252 and encoded again; what it should have been.
 const DOUBLE_ENCODED: [(&str, &str); 10] = [
@@ -93,7 +150,7 @@ pub fn normalise(source: &str, range: std::ops::Range<usize>) -> Normal {
                 let rest = after.trim_start();
                 skip_to = text.len() - rest.len();
                 let word = last_word(&out.text);
-                let keep = c != '\u{ad}' && (KEEPS_HYPHEN.contains(&word) || !rest.starts_with(char::is_lowercase));
+                let keep = c != '\u{ad}' && keeps_hyphen(word, rest);
                 if keep {
                     put(&mut out, "-", start, end);
                 }
@@ -193,6 +250,14 @@ mod tests {
         assert_eq!(text("case-in-\nchief"), "case-in-chief");
         assert_eq!(text("coop\u{ad}eration"), "cooperation");
         assert_eq!(text("cross-\nexamination"), "cross-examination");
+        assert_eq!(
+            text("in-\nformation pre-\nsented, re-\nserved"),
+            "information presented, reserved"
+        );
+        assert_eq!(
+            text("pre-\ntrial, co-\ndefendant, anti-\ncipates"),
+            "pre-trial, co-defendant, anticipates"
+        );
     }
 
     #[test]

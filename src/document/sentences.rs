@@ -63,10 +63,12 @@ fn push(out: &mut Vec<Range<usize>>, body: &str, range: Range<usize>, base: usiz
 }
 
 /// Whether a full stop after `before` and in front of `next` ends the sentence.
-fn full_stop_ends(before: &str, next: &str) -> bool {
+pub fn full_stop_ends(before: &str, next: &str) -> bool {
+    // blanks may be longer than a byte: "U.S.C.\u{a0}§"
     let word_start = before
-        .rfind(|c: char| c.is_whitespace() || c == '(')
-        .map_or(0, |i| i + 1);
+        .char_indices()
+        .rfind(|(_, c)| c.is_whitespace() || *c == '(')
+        .map_or(0, |(i, c)| i + c.len_utf8());
     let word = before[word_start..].trim_start_matches(['"', '\u{201c}', '\'', '\u{2018}', '[']);
     let lower = word.to_ascii_lowercase();
     // a paragraph number at the start of the sentence: "7. The defendant"

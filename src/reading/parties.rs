@@ -164,7 +164,7 @@ pub fn find(document: &Document, normals: &[Normal], not_a_name: &[String]) -> P
     }
     let start: String = document.text.chars().take(HEAD * 2).collect();
     for found in NAMED.captures_iter(&start) {
-        if let Some(name) = found.get(1) {
+        if let Some(name) = found.get(1).filter(|name| !in_capitals(&start, name.end())) {
             let name = name
                 .as_str()
                 .split_whitespace()
@@ -348,6 +348,13 @@ fn caption_name(text: &str, not_a_name: &[String]) -> String {
     words.join(" ")
 }
 
+/// Whether a sentence set in capitals goes on at `from`: there a capital shows no name ("THE DEFENDANT WITHDRAWS HIS PLEA").
+fn in_capitals(text: &str, from: usize) -> bool {
+    let line = text.get(from..).and_then(|rest| rest.lines().next()).unwrap_or("");
+    let letters: Vec<char> = line.chars().filter(|c| c.is_alphabetic()).take(40).collect();
+    letters.len() >= 20 && letters.iter().all(|c| c.is_uppercase())
+}
+
 /// Whether the paper also writes it without a capital: then it is a word and no name ("what Defendant Promises").
 fn is_common_word(document: &Document, word: &str) -> bool {
     let bytes = document.text.as_bytes();
@@ -359,10 +366,11 @@ fn is_common_word(document: &Document, word: &str) -> bool {
 
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
     constant(
-        r"\b(?:(?:Mr|Ms|Mrs|Dr)\. )?([A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?|[A-Z]{4,})(?:'s (?:cooperation|assistance|statements|plea|obligations|counsel|attorney|testimony|sentence|failure|performance)|\s+(?:shall|will|must|agrees|understands|acknowledges|waives|gives|consents|relinquishes|abandons|renounces|undertakes|forgoes|surrenders|promises|may|fails?|breach(?:es)?|violates?|cannot|admits|provides|cooperates|has|is|does|commits?|should|were|be)\b)",
+        r"\b(?:(?:M(?:r|s|rs|R|S|RS)|D[rR])\.\s+)?([A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?|[A-Z]{4,})(?:'s (?:cooperation|assistance|statements|plea|obligations|counsel|attorney|testimony|sentence|failure|performance)|\s+(?:shall|will|must|agrees|understands|acknowledges|waives|gives|consents|relinquishes|abandons|renounces|undertakes|forgoes|surrenders|promises|may|fails?|breach(?:es)?|violates?|cannot|admits|provides|cooperates|has|is|does|commits?|should|were|be)\b)",
     )
 });
-static TITLED: LazyLock<Regex> = LazyLock::new(|| constant(r"\b(Dear )?(?:Mr|Ms|Mrs|Dr)\. ([A-Z][A-Za-z'-]{2,})"));
+static TITLED: LazyLock<Regex> =
+    LazyLock::new(|| constant(r"\b((?i:Dear)\s+)?(?:M(?:r|s|rs|R|S|RS)|D[rR])\.\s+([A-Z][A-Za-z'-]{2,})"));
 
 /// A single clause has no caption: the name that is the subject of a duty or has a title is the defendant's.
 fn named_by_conduct(document: &Document, not_a_name: &[String]) -> Vec<String> {
@@ -371,7 +379,7 @@ fn named_by_conduct(document: &Document, not_a_name: &[String]) -> Vec<String> {
     for found in TITLED.captures_iter(&text) {
         if let (None, Some(name)) = (found.get(1), found.get(2)) {
             *counted
-                .entry(name.as_str().trim_end_matches("'s").to_ascii_lowercase())
+                .entry(name.as_str().to_ascii_lowercase().trim_end_matches("'s").to_owned())
                 .or_default() += 2;
         }
     }
