@@ -4,6 +4,7 @@
 #[allow(dead_code, unused_imports)]
 #[path = "src/rule"]
 mod rule {
+    pub mod circuit;
     pub mod compile;
     pub mod error;
     pub mod load;

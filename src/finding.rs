@@ -78,6 +78,8 @@ pub struct Finding {
     pub confidence: Confidence,
     /// Why it is undetermined, or less than certain; a sentence.
     pub because: Option<String>,
+    /// What the rule says of this case in months; a sentence or two.
+    pub figures: Option<String>,
     /// The proof; the first is the pin cite.
     pub evidence: Vec<Evidence>,
     /// Stable while the words are the same, see [`crate::fingerprint`].

@@ -53,7 +53,12 @@ pub struct Failed {
 /// Examines an example's text as a paper of a kind.
 pub fn examine(examiner: &Examiner, text: &str, kind: Option<Kind>, minimum_months: Option<u32>) -> Option<Examined> {
     let source = Source::from_bytes("example.txt".into(), text.as_bytes().to_vec());
-    examiner.examine(&source, &CaseFacts { kind, minimum_months }).ok()
+    let case = CaseFacts {
+        kind,
+        minimum_months,
+        ..CaseFacts::default()
+    };
+    examiner.examine(&source, &case).ok()
 }
 
 /// Runs the examples of a rule.

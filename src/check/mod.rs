@@ -2,6 +2,7 @@
 
 mod absence;
 pub mod examples;
+mod figures;
 mod matching;
 mod prefilter;
 
@@ -356,6 +357,7 @@ fn put(rule: &Rule, detected: Detected, document: &Document, reading: &Reading) 
         severity,
         confidence,
         because,
+        figures: rule.file.figures.and_then(|f| figures::of(f, reading)),
         evidence,
         fingerprint,
     }

@@ -2,6 +2,7 @@
 
 use super::{CaseArgs, ERROR, FINDINGS, NOTHING_READ, OK, RulesFrom, SeverityArg};
 use crate::examine::Examiner;
+use crate::reading::CaseFacts;
 use crate::report::{FileError, Report, json, terminal};
 use crate::source::Source;
 use clap::{Args, ValueEnum};
@@ -44,7 +45,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, String> {
             files.push(path.clone());
         }
     }
-    examine(&examiner, &files, args, &mut report);
+    let case = args.case.facts()?;
+    examine(&examiner, &files, &case, &mut report);
     let text = match args.format {
         FormatArg::Json => json::render(&report, &examiner.knowledge)
             .map_err(|e| format!("the report cannot be written as JSON ({e})"))?,
@@ -69,10 +71,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, String> {
     })
 }
 
-fn examine(examiner: &Examiner, files: &[PathBuf], args: &CheckArgs, report: &mut Report) {
+fn examine(examiner: &Examiner, files: &[PathBuf], case: &CaseFacts, report: &mut Report) {
     let started = Instant::now();
     let mut bar: Option<ProgressBar> = None;
-    let case = args.case.facts();
     for (i, path) in files.iter().enumerate() {
         // a bar only where somebody watches and waits
         if bar.is_none()
@@ -94,7 +95,7 @@ fn examine(examiner: &Examiner, files: &[PathBuf], args: &CheckArgs, report: &mu
                     .unwrap_or_default(),
             );
         }
-        let outcome = Source::open(path).and_then(|s| examiner.examine(&s, &case).map_err(|e| e.to_string()));
+        let outcome = Source::open(path).and_then(|s| examiner.examine(&s, case).map_err(|e| e.to_string()));
         match outcome {
             Ok(examined) => report.documents.push(examined),
             Err(message) => report.errors.push(FileError {

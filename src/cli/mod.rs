@@ -7,9 +7,11 @@ mod text;
 
 use crate::examine::Examiner;
 use crate::reading::CaseFacts;
+use crate::reading::case::{CircuitName, GuidelineRange};
 use crate::report::terminal::Style;
-use crate::rule::{Kind, Knowledge, RuleError, Severity, files_with};
+use crate::rule::{Kind, Knowledge, Severity, files_with};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use miette::Diagnostic;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -63,14 +65,31 @@ struct CaseArgs {
     /// The highest statutory minimum of the pleaded counts, in months; 0 says that there is none
     #[arg(long, value_name = "N")]
     minimum_months: Option<u32>,
+    /// The guideline range in months: 97-121, 360-life
+    #[arg(long, value_name = "LOW-HIGH")]
+    guideline_range: Option<GuidelineRange>,
+    /// The circuit: 1 to 11, or dc; findings on the motion then name its test for a refusal to move
+    #[arg(long, value_name = "N")]
+    circuit: Option<CircuitName>,
+    /// A file with these facts (kind, minimum-months, guideline-range, circuit); what is typed goes before it
+    #[arg(long, value_name = "FILE")]
+    case: Option<PathBuf>,
 }
 
 impl CaseArgs {
-    fn facts(&self) -> CaseFacts {
-        CaseFacts {
+    fn facts(&self) -> Result<CaseFacts, String> {
+        let typed = CaseFacts {
             kind: self.kind,
             minimum_months: self.minimum_months,
-        }
+            guideline_range: self.guideline_range,
+            circuit: self.circuit.clone(),
+        };
+        let Some(path) = &self.case else { return Ok(typed) };
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path)
+            .map_err(|e| format!("{name}: the case file cannot be read ({e}); check the path"))?;
+        let file = CaseFacts::from_toml(&name, &text).map_err(|e| underlined("the case file cannot be used", &[e]))?;
+        Ok(typed.or(file))
     }
 }
 
@@ -130,14 +149,15 @@ fn knowledge(from: &RulesFrom) -> Result<Knowledge, String> {
             Err(e) => Err(vec![e]),
         },
     };
-    loaded.map_err(|errors| shown(&errors))
+    loaded.map_err(|errors| underlined("the rules cannot be used", &errors))
 }
 
 fn examiner(from: &RulesFrom) -> Result<Examiner, String> {
     knowledge(from).map(Examiner::new)
 }
 
-fn shown(errors: &[RuleError]) -> String {
+/// Mistakes in a file of the user, with the words underlined.
+fn underlined(what: &str, errors: &[impl Diagnostic]) -> String {
     let style = style_of(&std::io::stderr());
     let theme = if style.color {
         miette::GraphicalTheme::unicode()
@@ -147,7 +167,7 @@ fn shown(errors: &[RuleError]) -> String {
     let handler = miette::GraphicalReportHandler::new_themed(theme)
         .with_width(style.width)
         .with_links(false);
-    let mut out = String::from("the rules cannot be used\n");
+    let mut out = format!("{what}\n");
     for error in errors {
         let _ = handler.render_report(&mut out, error);
     }

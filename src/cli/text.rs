@@ -26,7 +26,7 @@ pub(super) fn run(args: &TextArgs) -> Result<u8, String> {
     let document = read_document(&source).map_err(|e| format!("{name}: {e}"))?;
     let text = if args.view {
         let knowledge = super::knowledge(&args.rules)?;
-        let reading = crate::reading::read(&document, &knowledge, &args.case.facts());
+        let reading = crate::reading::read(&document, &knowledge, &args.case.facts()?);
         render_view(&document, &reading)
     } else {
         render(&document)

@@ -1,7 +1,10 @@
 //! Facts that rules may require and that words alone do not show: minimums, consecutive counts, broken references,
 //! pages that could not be read.
 
+use super::case::CaseFacts;
+use super::commitments::Commitment;
 use super::counts::Counts;
+use super::range::StatedRange;
 use super::references::Reference;
 use super::view::View;
 use crate::constant::regex as constant;
@@ -17,8 +20,6 @@ const CONSECUTIVE: [&str; 4] = ["924(c)", "1028A", "844(h)", "2260A"];
 /// Sections of title 21, and 46 U.S.C. 70503 and 70506, to which 18 U.S.C. 3553(f) applies.
 const SAFETY_VALVE: [&str; 8] = ["841", "844", "846", "952", "955", "959", "960", "963"];
 
-static RANGE: LazyLock<Regex> =
-    LazyLock::new(|| constant(r"\b(\d{1,3})(?: ?- ?| to )(\d{1,3}) months|between (\d{1,3}) and (\d{1,3}) months"));
 static OTHER_PAPER: LazyLock<Regex> = LazyLock::new(|| {
     constant(
         r"paragraphs? [0-9a-z(), -]{1,40}(?:of|in) (?:the |that |his |her )?(?:indictment|information|complaint|presentence|statement of facts|psr|factual|attachment|exhibit|standing|superseding|order|motion|protocol|proffer|addendum|supplement|appendix)|(?:indictment|information|complaint|exhibit|attachment)[^.;]{0,30} paragraphs?|guidelines manual|justice manual",
@@ -59,16 +60,42 @@ fn names_of_the_government(normals: &[Normal], add: &mut impl FnMut(&str, Vec<us
     }
 }
 
+/// What the facts are told from.
+pub struct Basis<'a> {
+    /// The paper.
+    pub document: &'a Document,
+    /// Its sentences, normalised.
+    pub normals: &'a [Normal],
+    /// What patterns see.
+    pub view: &'a View,
+    /// The counts.
+    pub counts: &'a Counts,
+    /// The commitments.
+    pub commitments: &'a [Commitment],
+    /// The references.
+    pub references: &'a [Reference],
+    /// The guideline ranges that the paper states.
+    pub ranges: &'a [StatedRange],
+    /// What the reader said of the case.
+    pub case: &'a CaseFacts,
+    /// The highest statutory minimum.
+    pub minimum: Option<Months>,
+    /// Whether the defendant is an organisation.
+    pub organisation: bool,
+}
+
 /// The facts, with the sentences that show each.
-pub fn built_in(
-    document: &Document,
-    normals: &[Normal],
-    view: &View,
-    counts: &Counts,
-    references: &[Reference],
-    minimum: Option<Months>,
-    organisation: bool,
-) -> BTreeMap<String, Vec<usize>> {
+pub fn built_in(basis: &Basis) -> BTreeMap<String, Vec<usize>> {
+    let Basis {
+        document,
+        normals,
+        view,
+        counts,
+        references,
+        minimum,
+        organisation,
+        ..
+    } = *basis;
     let mut facts: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let mut add = |name: &str, places: Vec<usize>| {
         facts.insert(name.to_owned(), places);
@@ -117,22 +144,9 @@ pub fn built_in(
     if !consecutive.is_empty() {
         add("consecutive-count", places(&consecutive));
     }
-    if let Some(Months::Months(floor)) = minimum {
-        let under = |text: &str| {
-            RANGE.captures_iter(text).any(|found| {
-                let number = |i: usize| found.get(i).and_then(|m| m.as_str().parse::<u32>().ok());
-                number(1).or(number(3)).is_some_and(|low| low > 0 && low <= floor)
-            })
-        };
-        let ranges: Vec<usize> = (0..view.sentences.len())
-            .filter(|s| {
-                let text = view.sentence(*s);
-                (text.contains("range") || text.contains("guideline")) && under(text)
-            })
-            .collect();
-        if !ranges.is_empty() {
-            add("range-under-minimum", ranges);
-        }
+    let under = ranges_under(basis);
+    if !under.is_empty() {
+        add("range-under-minimum", under);
     }
     let numbered = document.clauses.iter().filter(|c| c.label.is_some()).count() > 2;
     if numbered && document.gaps.is_empty() {
@@ -164,4 +178,23 @@ pub fn built_in(
         add("unreadable-page", vec![after]);
     }
     facts
+}
+
+/// The sentences that show a guideline range whose low end is at or under the minimum. The reader's range goes before
+/// the paper's; where the paper states none, the promise that the range makes empty shows it.
+fn ranges_under(basis: &Basis) -> Vec<usize> {
+    let Some(minimum) = basis.minimum else {
+        return Vec::new();
+    };
+    let Some(given) = basis.case.guideline_range else {
+        let low = basis.ranges.iter().filter(|r| r.range.low <= minimum);
+        return low.map(|r| r.sentence).collect();
+    };
+    if given.low > minimum {
+        return Vec::new();
+    }
+    match basis.ranges.iter().map(|r| r.sentence).collect::<Vec<_>>() {
+        none if none.is_empty() => basis.commitments.iter().map(|c| c.sentence).take(1).collect(),
+        stated => stated,
+    }
 }

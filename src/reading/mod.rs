@@ -1,35 +1,28 @@
 //! What the paper says as a lawyer sees it: its kind, the parties, the counts, the commitments, the facts.
 
+pub mod case;
 pub mod commitments;
 pub mod counts;
 pub mod facts;
 pub mod kind;
+pub mod numbers;
 pub mod parties;
+pub mod range;
 pub mod references;
 pub mod view;
 
 use crate::document::Document;
-use crate::rule::{Kind, Knowledge, Months};
+use crate::rule::{Knowledge, Months};
+pub use case::CaseFacts;
+use case::GuidelineRange;
 use commitments::Commitment;
 use counts::Counts;
 use kind::KindReading;
 use parties::Parties;
+use range::StatedRange;
 use references::Reference;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use view::View;
-
-/// What the reader knows of the case and the paper may not say.
-#[derive(Debug, Clone, Default, Deserialize, Serialize, PartialEq, Eq)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct CaseFacts {
-    /// Overrides the kind.
-    #[serde(default)]
-    pub kind: Option<Kind>,
-    /// The highest statutory minimum of the counts, in months; 0 says that there is none.
-    #[serde(default)]
-    pub minimum_months: Option<u32>,
-}
 
 /// A paper, read.
 #[derive(Debug, Clone)]
@@ -48,6 +41,10 @@ pub struct Reading {
     pub references: Vec<Reference>,
     /// Facts that hold, with the sentences that show each; some have none.
     pub facts: BTreeMap<String, Vec<usize>>,
+    /// Guideline ranges that the paper states, in order.
+    pub ranges: Vec<StatedRange>,
+    /// What the reader said of the case.
+    pub case: CaseFacts,
     /// The highest statutory minimum, in months: the reader's where given, else the paper's or the table's.
     pub minimum: Option<Months>,
 }
@@ -72,15 +69,19 @@ pub fn read(document: &Document, knowledge: &Knowledge, case: &CaseFacts) -> Rea
         Some(months) => (months > 0).then_some(Months::Months(months)),
         None => counts.minimum(),
     };
-    let mut facts = facts::built_in(
+    let ranges = range::stated(&view);
+    let mut facts = facts::built_in(&facts::Basis {
         document,
-        &normals,
-        &view,
-        &counts,
-        &references,
+        normals: &normals,
+        view: &view,
+        counts: &counts,
+        commitments: &commitments,
+        references: &references,
+        ranges: &ranges,
+        case,
         minimum,
-        parties.organisation,
-    );
+        organisation: parties.organisation,
+    });
     for fact in &knowledge.facts {
         let any = |ids: &[crate::rule::PatternId], text: &str| {
             ids.iter().any(|id| {
@@ -103,11 +104,18 @@ pub fn read(document: &Document, knowledge: &Knowledge, case: &CaseFacts) -> Rea
         commitments,
         references,
         facts,
+        ranges,
+        case: case.clone(),
         minimum,
     }
 }
 
 impl Reading {
+    /// The guideline range: the reader's where given, else the first that the paper states.
+    pub fn range(&self) -> Option<GuidelineRange> {
+        self.case.guideline_range.or(self.ranges.first().map(|r| r.range))
+    }
+
     /// Whether a sentence shows a fact.
     pub fn shows(&self, fact: &str, sentence: usize) -> bool {
         self.facts.get(fact).is_some_and(|places| places.contains(&sentence))

@@ -1,11 +1,12 @@
 //! The JSON report, schema `caveat/1`.
 
-use super::{FileError, Report};
+use super::{FileError, Report, circuit_beside};
 use crate::document::{Note, Page};
 use crate::examine::Examined;
 use crate::finding::{Checked, Claim, Evidence, Finding};
+use crate::reading::Reading;
 use crate::reading::kind::KindReading;
-use crate::rule::shape::Ask;
+use crate::rule::shape::{Ask, AuthorityUse};
 use crate::rule::{Confidence, Knowledge, Severity};
 use serde::Serialize;
 
@@ -72,6 +73,10 @@ struct Found<'a> {
     title: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     because: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    figures: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    circuit: Option<Test<'a>>,
     counsel: &'a str,
     plain: &'a str,
     ask: &'a Ask,
@@ -79,6 +84,14 @@ struct Found<'a> {
     evidence: &'a [Evidence],
     fingerprint: &'a str,
     status: &'static str,
+}
+
+/// How the reader's circuit reviews a refusal to move.
+#[derive(Serialize)]
+struct Test<'a> {
+    circuit: &'a str,
+    test: &'a str,
+    authorities: Vec<Cite<'a>>,
 }
 
 #[derive(Serialize)]
@@ -149,18 +162,18 @@ fn doc<'a>(examined: &'a Examined, knowledge: &'a Knowledge) -> Doc<'a> {
             minimum_months: reading.minimum,
             commitments,
         },
-        findings: outcomes.findings.iter().filter_map(|f| found(f, knowledge)).collect(),
+        findings: outcomes
+            .findings
+            .iter()
+            .filter_map(|f| found(f, reading, knowledge))
+            .collect(),
         checked: &outcomes.checked,
         notes: &document.notes,
     }
 }
 
-fn found<'a>(finding: &'a Finding, knowledge: &'a Knowledge) -> Option<Found<'a>> {
-    let rule = knowledge.rule(&finding.rule)?;
-    let authorities = rule
-        .file
-        .authority
-        .iter()
+fn cites<'a>(used: &'a [AuthorityUse], knowledge: &'a Knowledge) -> Vec<Cite<'a>> {
+    used.iter()
         .filter_map(|used| {
             let entry = knowledge.authorities.get(&used.key)?;
             Some(Cite {
@@ -169,7 +182,16 @@ fn found<'a>(finding: &'a Finding, knowledge: &'a Knowledge) -> Option<Found<'a>
                 url: &entry.url,
             })
         })
-        .collect();
+        .collect()
+}
+
+fn found<'a>(finding: &'a Finding, reading: &Reading, knowledge: &'a Knowledge) -> Option<Found<'a>> {
+    let rule = knowledge.rule(&finding.rule)?;
+    let circuit = circuit_beside(finding, reading, knowledge).map(|c| Test {
+        circuit: &c.name,
+        test: &c.test,
+        authorities: cites(&c.authority, knowledge),
+    });
     Some(Found {
         rule: &finding.rule,
         claim: finding.claim,
@@ -177,10 +199,12 @@ fn found<'a>(finding: &'a Finding, knowledge: &'a Knowledge) -> Option<Found<'a>
         confidence: finding.confidence,
         title: &rule.file.title,
         because: finding.because.as_deref(),
+        figures: finding.figures.as_deref(),
+        circuit,
         counsel: &rule.file.text.counsel,
         plain: &rule.file.text.plain,
         ask: &rule.file.ask,
-        authorities,
+        authorities: cites(&rule.file.authority, knowledge),
         evidence: &finding.evidence,
         fingerprint: &finding.fingerprint,
         status: "new",

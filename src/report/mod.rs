@@ -6,7 +6,9 @@ pub mod terminal;
 pub mod text;
 
 use crate::examine::Examined;
-use crate::rule::Severity;
+use crate::finding::Finding;
+use crate::reading::Reading;
+use crate::rule::{Circuit, Knowledge, Severity};
 use serde::Serialize;
 
 /// A file that could not be read.
@@ -36,6 +38,15 @@ impl Report {
             .filter(|f| f.counts() && f.severity >= severity)
             .count()
     }
+}
+
+/// The circuit whose test for a refusal to move belongs beside a finding: for the checks of the motion, where the reader
+/// named a circuit.
+pub fn circuit_beside<'a>(finding: &Finding, reading: &Reading, knowledge: &'a Knowledge) -> Option<&'a Circuit> {
+    if !finding.rule.starts_with("motion/") {
+        return None;
+    }
+    knowledge.circuit(reading.case.circuit.as_ref()?.as_str())
 }
 
 /// Said at the end of every report.

@@ -1,10 +1,11 @@
 //! Findings on a terminal: grouped by severity, each with the words in context, why it matters, what to ask.
 
 use super::quote::{cut, on_one_line};
-use super::{NOT_ADVICE, Report};
+use super::{NOT_ADVICE, Report, circuit_beside};
 use crate::document::Document;
 use crate::examine::Examined;
 use crate::finding::{Claim, Evidence, EvidenceRole, Finding, Outcome};
+use crate::rule::shape::AuthorityUse;
 use crate::rule::{Knowledge, Months, Rule, Severity};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 use std::fmt::Write as _;
@@ -92,7 +93,7 @@ fn document(out: &mut String, examined: &Examined, knowledge: &Knowledge, style:
         );
         for f in here {
             if let Some(rule) = knowledge.rule(&f.rule) {
-                finding(out, f, rule, document, knowledge, style);
+                finding(out, f, rule, examined, knowledge, style);
             }
         }
     }
@@ -148,8 +149,8 @@ fn checked(out: &mut String, examined: &Examined, style: Style) {
     out.push('\n');
 }
 
-fn finding(out: &mut String, finding: &Finding, rule: &Rule, document: &Document, knowledge: &Knowledge, style: Style) {
-    let diagnostic = Shown::new(finding, rule, document, knowledge, style);
+fn finding(out: &mut String, finding: &Finding, rule: &Rule, examined: &Examined, knowledge: &Knowledge, style: Style) {
+    let diagnostic = Shown::new(finding, rule, examined, knowledge, style);
     let theme = if style.color {
         GraphicalTheme::unicode()
     } else {
@@ -188,6 +189,15 @@ pub fn place(evidence: &Evidence) -> String {
     out
 }
 
+fn cited(used: &[AuthorityUse], knowledge: &Knowledge) -> Vec<String> {
+    used.iter()
+        .filter_map(|used| {
+            let entry = knowledge.authorities.get(&used.key)?;
+            Some(format!("Authority: {} ({})", entry.full, used.cited_for))
+        })
+        .collect()
+}
+
 /// A finding as miette sees it.
 #[derive(Debug)]
 struct Shown {
@@ -201,7 +211,8 @@ struct Shown {
 }
 
 impl Shown {
-    fn new(finding: &Finding, rule: &Rule, document: &Document, knowledge: &Knowledge, style: Style) -> Shown {
+    fn new(finding: &Finding, rule: &Rule, examined: &Examined, knowledge: &Knowledge, style: Style) -> Shown {
+        let Examined { document, reading, .. } = examined;
         let mut excerpt = Excerpt {
             width: style.width.saturating_sub(10).max(30),
             ..Excerpt::default()
@@ -223,14 +234,17 @@ impl Shown {
         if let Some(because) = &finding.because {
             help.push(format!("Note: {because}."));
         }
+        if let Some(figures) = &finding.figures {
+            help.push(format!("In months: {figures}"));
+        }
+        if let Some(circuit) = circuit_beside(finding, reading, knowledge) {
+            help.push(format!("In {}: {}", circuit.shown, circuit.test));
+            help.extend(cited(&circuit.authority, knowledge));
+        }
         help.push(format!("Ask: {}", file.ask.request));
         help.push(format!("Language: {}", file.ask.language));
         help.push(format!("Fallback: {}", file.ask.fallback));
-        for used in &file.authority {
-            if let Some(entry) = knowledge.authorities.get(&used.key) {
-                help.push(format!("Authority: {} ({})", entry.full, used.cited_for));
-            }
-        }
+        help.extend(cited(&file.authority, knowledge));
         Shown {
             title: match finding.claim {
                 Claim::Missing => format!("MISSING: {}", file.title),

@@ -1,5 +1,6 @@
 //! From the files of `rules/` to what the program knows, checked; done once when the program is built.
 
+use super::circuit::{self, Circuit, CircuitsFile};
 use super::compile::{self, Fact, Family, Marker, Pool, Sign};
 use super::error::RuleError;
 use super::notation::{Expanded, Terms};
@@ -53,6 +54,8 @@ pub struct Compiled {
     pub not_a_name: Vec<String>,
     /// Penalty provisions.
     pub minimums: Vec<Minimum>,
+    /// The circuits.
+    pub circuits: Vec<Circuit>,
     /// By key.
     pub authorities: BTreeMap<String, Authority>,
     /// First 16 hexadecimal digits of the SHA-256 over all files.
@@ -77,6 +80,13 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
     let kinds: vocabulary::KindsFile = base(files, "kinds.toml", &mut errors);
     let minimums: vocabulary::MinimumsFile = base(files, "minimums.toml", &mut errors);
     let authorities: BTreeMap<String, Authority> = base(files, "authorities.toml", &mut errors);
+    let circuits: CircuitsFile = base(files, "circuits.toml", &mut errors);
+    if let (Some(key), Some(file)) = (
+        circuit::uncited(&circuits.circuit, &authorities),
+        files.iter().find(|f| f.name == "circuits.toml"),
+    ) {
+        errors.push(RuleError::at_word(file, key, "rules/authorities.toml has no such key"));
+    }
     let mut pool = Pool::default();
     let terms = &vocabulary.terms;
     let mut note = |name: &str, e: compile::CompileError| {
@@ -146,6 +156,7 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
         markers: compiled_markers,
         not_a_name: markers.not_a_name,
         minimums: minimums.minimum,
+        circuits: circuits.circuit,
         authorities,
         digest,
     })

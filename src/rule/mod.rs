@@ -3,6 +3,7 @@
 //! The files are checked and compiled when the program is built (`build.rs`); the text of each is carried along for
 //! folders of rules that are laid over them.
 
+pub mod circuit;
 pub mod compile;
 pub mod error;
 pub mod load;
@@ -11,6 +12,7 @@ pub mod pattern;
 pub mod shape;
 pub mod vocabulary;
 
+pub use circuit::Circuit;
 pub use compile::{Absence, CommitmentQuery, Detect, Family, Marker, Match, PatternId, Qualifier};
 pub use error::RuleError;
 pub use load::{BUILT_IN_FACTS, Compiled, File, Rule};
@@ -62,6 +64,8 @@ pub struct Knowledge {
     pub not_a_name: Vec<String>,
     /// Penalty provisions.
     pub minimums: Vec<Minimum>,
+    /// The circuits.
+    pub circuits: Vec<Circuit>,
     /// By key.
     pub authorities: BTreeMap<String, Authority>,
     /// First 16 hexadecimal digits of the SHA-256 over all files.
@@ -80,6 +84,7 @@ impl From<Compiled> for Knowledge {
             markers: c.markers,
             not_a_name: c.not_a_name,
             minimums: c.minimums,
+            circuits: c.circuits,
             authorities: c.authorities,
             digest: c.digest,
         }
@@ -104,6 +109,11 @@ impl Knowledge {
     /// Every file that is wrong, with the place of the mistake.
     pub fn load(files: &[File]) -> Result<Knowledge, Vec<RuleError>> {
         load::compile(files).map(Knowledge::from)
+    }
+
+    /// The circuit of this name.
+    pub fn circuit(&self, name: &str) -> Option<&Circuit> {
+        self.circuits.iter().find(|c| c.name == name)
     }
 
     /// The rule with this id.

@@ -147,6 +147,9 @@ pub struct RuleFile {
     /// Lower tiers by kind.
     #[serde(default)]
     pub severity_when: Vec<SeverityWhen>,
+    /// What its findings add in months.
+    #[serde(default)]
+    pub figures: Option<Figures>,
     /// Alternatives for `{{name}}` in this file.
     #[serde(default)]
     pub terms: Terms,
@@ -165,6 +168,14 @@ pub struct RuleFile {
     /// Near misses that must not be.
     #[serde(default)]
     pub silent: Vec<Silent>,
+}
+
+/// Figures of the case that a finding adds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Figures {
+    /// What a motion under USSG 5K1.1 alone can do on the statutory minimum and the guideline range.
+    Reach,
 }
 
 /// What a rule says of itself: its file without the detection.
@@ -189,6 +200,8 @@ pub struct About {
     /// See [`RuleFile`].
     pub severity_when: Vec<SeverityWhen>,
     /// See [`RuleFile`].
+    pub figures: Option<Figures>,
+    /// See [`RuleFile`].
     pub text: Texts,
     /// See [`RuleFile`].
     pub ask: Ask,
@@ -212,6 +225,7 @@ impl From<RuleFile> for About {
             requires: f.requires,
             yields_to: f.yields_to,
             severity_when: f.severity_when,
+            figures: f.figures,
             text: f.text,
             ask: f.ask,
             authority: f.authority,
