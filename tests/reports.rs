@@ -18,6 +18,7 @@ fn report() -> (Report, caveat::examine::Examiner) {
     let case = CaseFacts {
         kind: Some(Kind::Cooperation),
         minimum_months: None,
+        ..CaseFacts::default()
     };
     let mut examined = examiner.examine(&source, &case).unwrap();
     // one rule keeps the snapshot small enough to read
