@@ -17,7 +17,6 @@ fn report() -> (Report, caveat::examine::Examiner) {
     let source = Source::from_bytes("letter.txt".into(), CLAUSE.as_bytes().to_vec());
     let case = CaseFacts {
         kind: Some(Kind::Cooperation),
-        minimum_months: None,
         ..CaseFacts::default()
     };
     let mut examined = examiner.examine(&source, &case).unwrap();

@@ -25,7 +25,7 @@ fn a_docx_written_by_docx_rs_is_read_with_its_places() {
     let examiner = common::examiner();
     let case = caveat::reading::CaseFacts {
         kind: Some(caveat::rule::Kind::Cooperation),
-        minimum_months: None,
+        ..caveat::reading::CaseFacts::default()
     };
     let examined = examiner.examine(&source, &case).unwrap();
     assert_eq!(examined.document.format, Format::Docx);
