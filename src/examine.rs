@@ -2,7 +2,7 @@
 
 use crate::check::{self, Outcomes, Prefilter};
 use crate::document::{self, Document};
-use crate::extract::{self, ExtractError, Extraction};
+use crate::extract::{self, ExtractError, Extraction, Options};
 use crate::reading::{self, CaseFacts, Reading};
 use crate::rule::Knowledge;
 use crate::source::{Format, Source};
@@ -14,6 +14,8 @@ use std::sync::OnceLock;
 pub struct Examiner {
     /// What is known.
     pub knowledge: Knowledge,
+    /// How files are read.
+    pub options: Options,
     prefilter: OnceLock<Prefilter>,
 }
 
@@ -37,6 +39,7 @@ impl Examiner {
     pub fn new(knowledge: Knowledge) -> Examiner {
         Examiner {
             knowledge,
+            options: Options::default(),
             prefilter: OnceLock::new(),
         }
     }
@@ -51,7 +54,7 @@ impl Examiner {
     /// # Errors
     /// Where it cannot be read; the message says what to do and holds no text of the file.
     pub fn examine(&self, source: &Source, case: &CaseFacts) -> Result<Examined, ExtractError> {
-        let document = read_document(source)?;
+        let document = read_document(source, self.options)?;
         Ok(self.examine_document(source, document, case))
     }
 
@@ -76,9 +79,9 @@ impl Examiner {
 ///
 /// # Errors
 /// Where the bytes cannot be read, or hold no text at all.
-pub fn read_document(source: &Source) -> Result<Document, ExtractError> {
+pub fn read_document(source: &Source, options: Options) -> Result<Document, ExtractError> {
     let format = Format::sniff(&source.bytes)?;
-    let extraction = extract(source, format)?;
+    let extraction = extract(source, format, options)?;
     let text = extraction.pages.iter().any(|p| {
         p.lines
             .iter()
@@ -90,10 +93,10 @@ pub fn read_document(source: &Source) -> Result<Document, ExtractError> {
     Ok(document::blocks::build(extraction, format))
 }
 
-fn extract(source: &Source, format: Format) -> Result<Extraction, ExtractError> {
+fn extract(source: &Source, format: Format, options: Options) -> Result<Extraction, ExtractError> {
     match format {
         Format::Pdf => extract::pdf::read(&source.bytes, extract::pdf::Limits::default()),
-        Format::Docx => extract::docx::read(&source.bytes, extract::docx::Changes::default()),
+        Format::Docx => extract::docx::read(&source.bytes, options.changes),
         Format::Text => Ok(extract::text::read(&source.bytes)),
     }
 }

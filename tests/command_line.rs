@@ -223,5 +223,43 @@ fn text_shows_pages_paragraphs_and_what_was_set_aside() {
     assert_eq!(ran.code, 0);
     assert!(ran.stdout.contains("=== page 2"));
     assert!(ran.stdout.contains("¶ 4(a)"));
-    assert!(ran.stdout.contains("[stamp] Case 1:23-cr-20417-ABC"));
+    assert!(
+        ran.stdout
+            .lines()
+            .any(|l| l.starts_with("[stamp]") && l.contains("Case 1:23-cr-20417-ABC"))
+    );
+}
+
+#[test]
+fn text_on_pleading_paper_has_the_lines_of_its_margin() {
+    let ran = caveat(&[
+        "text",
+        &fixture("agreements/cdcal-pleading-margin-numbers/agreement.pdf"),
+    ]);
+    assert_eq!(ran.code, 0);
+    let lines: Vec<&str> = ran.stdout.lines().collect();
+    let third = lines.iter().position(|l| l.starts_with("=== page 3")).unwrap();
+    // a paragraph that runs on from page 2: the mark stands where the page turns
+    assert_eq!(
+        lines[third + 1].split_whitespace().take(3).collect::<Vec<_>>(),
+        ["1", "trial,", "retrial"]
+    );
+}
+
+#[test]
+fn text_as_json_gives_every_line_with_its_place() {
+    let path = fixture("agreements/cdcal-pleading-margin-numbers/agreement.pdf");
+    let ran = caveat(&["text", "--format", "json", &path]);
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(json["schema"], "caveat-text/1");
+    assert_eq!(json["lines_numbered_by"], "margin");
+    let blocks = json["blocks"].as_array().unwrap();
+    let block = blocks.iter().find(|b| b["paragraph"] == "3(b)").unwrap();
+    let places: Vec<(u64, u64)> = block["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|l| (l["page"].as_u64().unwrap(), l["line"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(places, [(2, 28), (3, 1), (3, 2), (3, 3), (3, 4)]);
 }

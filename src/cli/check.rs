@@ -1,6 +1,6 @@
 //! `caveat check`: findings in files and folders.
 
-use super::{CaseArgs, ERROR, FINDINGS, NOTHING_READ, OK, RulesFrom, SeverityArg};
+use super::{CaseArgs, ERROR, FINDINGS, NOTHING_READ, OK, ReadArgs, RulesFrom, SeverityArg};
 use crate::examine::Examiner;
 use crate::reading::CaseFacts;
 use crate::report::{FileError, Report, json, terminal};
@@ -23,6 +23,8 @@ pub(super) struct CheckArgs {
     #[arg(long, value_enum, default_value_t = SeverityArg::High, value_name = "SEVERITY")]
     fail_on: SeverityArg,
     #[command(flatten)]
+    read: ReadArgs,
+    #[command(flatten)]
     case: CaseArgs,
     #[command(flatten)]
     rules: RulesFrom,
@@ -35,7 +37,8 @@ enum FormatArg {
 }
 
 pub(super) fn run(args: &CheckArgs) -> Result<u8, String> {
-    let examiner = super::examiner(&args.rules)?;
+    let mut examiner = super::examiner(&args.rules)?;
+    examiner.options = args.read.options();
     let mut report = Report::default();
     let mut files = Vec::new();
     for path in &args.paths {

@@ -6,6 +6,8 @@ mod rules;
 mod text;
 
 use crate::examine::Examiner;
+use crate::extract::Options;
+use crate::extract::docx::Changes;
 use crate::reading::CaseFacts;
 use crate::reading::case::{CircuitName, GuidelineRange};
 use crate::report::terminal::Style;
@@ -90,6 +92,34 @@ impl CaseArgs {
             .map_err(|e| format!("{name}: the case file cannot be read ({e}); check the path"))?;
         let file = CaseFacts::from_toml(&name, &text).map_err(|e| underlined("the case file cannot be used", &[e]))?;
         Ok(typed.or(file))
+    }
+}
+
+/// How files are read.
+#[derive(Debug, Args)]
+struct ReadArgs {
+    /// How the tracked changes of a Word file are read: as if all were accepted, as the file was before them, or with
+    /// inserted and deleted text both
+    #[arg(long, value_enum, default_value_t = ChangesArg::Accepted)]
+    changes: ChangesArg,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ChangesArg {
+    Accepted,
+    Original,
+    Both,
+}
+
+impl ReadArgs {
+    fn options(&self) -> Options {
+        Options {
+            changes: match self.changes {
+                ChangesArg::Accepted => Changes::Accepted,
+                ChangesArg::Original => Changes::Original,
+                ChangesArg::Both => Changes::Both,
+            },
+        }
     }
 }
 

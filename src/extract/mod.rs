@@ -8,6 +8,13 @@ pub mod text;
 
 use crate::document::origin::{Origin, Rect};
 
+/// How a file is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// What to make of the tracked changes of a Word file.
+    pub changes: docx::Changes,
+}
+
 /// A stretch of text with one origin: a word of a PDF line (with the space after it, if any), a piece of a Word run,
 /// a line of a text file.
 #[derive(Debug, Clone, PartialEq)]

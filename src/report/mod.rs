@@ -4,6 +4,7 @@ pub mod json;
 pub mod quote;
 pub mod terminal;
 pub mod text;
+pub mod view;
 
 use crate::examine::Examined;
 use crate::finding::Finding;

@@ -28,6 +28,7 @@
 //! where Word's last layout left `w:lastRenderedPageBreak`. A paragraph that Word broke between two pages stays whole
 //! on the first of them. A file without any of these is one page.
 
+mod facts;
 mod labels;
 mod numbering;
 mod package;
@@ -173,7 +174,7 @@ pub fn read(bytes: &[u8], changes: Changes) -> Result<Extraction, ExtractError> 
         }
         pages.iter_mut().for_each(|p| p.blank = true);
     }
-    messages.extend(facts_told(&facts, comments, changes));
+    messages.extend(facts::told(&facts, comments, changes, &pages));
     let notes = messages
         .into_iter()
         .map(|message| ExtractNote { page: None, message })
@@ -255,64 +256,4 @@ fn count_comments(xml: &str) -> Result<usize, ExtractError> {
         }
     }
     Ok(count)
-}
-
-/// Sentences about what was found and how it was read.
-fn facts_told(facts: &Facts, comments: usize, changes: Changes) -> Vec<String> {
-    let count = |n: usize, one: &str, many: &str| {
-        if n == 1 {
-            format!("1 {one}")
-        } else {
-            format!("{n} {many}")
-        }
-    };
-    let mut out = Vec::new();
-    if facts.insertions + facts.deletions + facts.moves > 0 {
-        let how = match changes {
-            Changes::Accepted => "it was read as if all were accepted",
-            Changes::Original => "it was read as if all were rejected",
-            Changes::Both => "inserted and deleted text were both read",
-        };
-        out.push(format!(
-            "The file has tracked changes ({}, {}, {}); {how}.",
-            count(facts.insertions, "insertion", "insertions"),
-            count(facts.deletions, "deletion", "deletions"),
-            count(facts.moves, "move", "moves"),
-        ));
-    }
-    if comments > 0 {
-        out.push(format!(
-            "The file has {}, not read as text.",
-            count(comments, "comment", "comments")
-        ));
-    }
-    if facts.hidden > 0 {
-        out.push(format!(
-            "The file has hidden text ({}), not read as part of the agreement.",
-            count(facts.hidden, "stretch", "stretches")
-        ));
-    }
-    if facts.pictures > 0 {
-        out.push(format!(
-            "The file has {}; text in a picture was not read.",
-            count(facts.pictures, "picture", "pictures")
-        ));
-    }
-    if facts.chunks > 0 {
-        out.push(format!(
-            "The file pulls in {} that Word would show in place; that text was not read.",
-            count(facts.chunks, "other document", "other documents")
-        ));
-    }
-    if facts.numbers_not_stored > 0 {
-        out.push(format!(
-            "The file has {} whose value only Word computes; those paragraph numbers are missing here.",
-            count(
-                facts.numbers_not_stored,
-                "automatic number field",
-                "automatic number fields"
-            )
-        ));
-    }
-    out
 }

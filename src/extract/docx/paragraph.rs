@@ -95,6 +95,8 @@ pub(super) struct Para {
     pub boxes: Vec<Item>,
     pub section: Option<Section>,
     label: Option<Option<Label>>,
+    /// Of the last text: whether it is deleted (`Some(true)`), inserted (`Some(false)`) or neither.
+    tracked: Option<bool>,
     letters: usize,
     bold_letters: usize,
     small_letters: usize,
@@ -130,6 +132,7 @@ impl Para {
             boxes: Vec::new(),
             section: None,
             label: None,
+            tracked: None,
             letters: 0,
             bold_letters: 0,
             small_letters: 0,
@@ -200,6 +203,23 @@ impl Para {
             text: text.to_owned(),
             origin,
         });
+    }
+
+    /// Keeps the last deleted word apart from the first inserted one, where both are read.
+    pub fn tracks(&mut self, tracked: Option<bool>, text: &str) {
+        let before = std::mem::replace(&mut self.tracked, tracked);
+        let ends_in_word = || {
+            let last = self.fragments.last().and_then(|pieces| pieces.last());
+            last.is_some_and(|p| p.text.ends_with(char::is_alphanumeric))
+        };
+        if before.is_some()
+            && tracked.is_some()
+            && before != tracked
+            && text.starts_with(char::is_alphanumeric)
+            && ends_in_word()
+        {
+            self.push_computed(" ");
+        }
     }
 
     /// Takes in text that stands in no run: a form field's choice, a formula.

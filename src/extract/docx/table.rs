@@ -16,6 +16,8 @@ pub(super) enum Item {
     Section(Box<Section>),
 }
 
+/// A cell with more line breaks than this lays out the page: a block of signatures, a caption.
+const CELL_BREAKS: usize = 2;
 /// In a row of a number and a text, the longest number and the shortest text that make it a paragraph.
 const NUMBER_CELL: usize = 10;
 const TEXT_CELL: usize = 60;
@@ -25,7 +27,8 @@ pub(super) fn row(cells: Vec<Vec<Item>>) -> Vec<Item> {
     let filled = cells.iter().filter(|cell| lines(cell).next().is_some()).count();
     let simple = cells.iter().all(|cell| {
         let mut own = lines(cell).filter(|l| l.role != LineRole::Note);
-        own.next().is_none_or(|l| !l.row) && own.next().is_none()
+        let breaks = |l: &Line| l.pieces.iter().map(|p| p.text.matches('\n').count()).sum::<usize>();
+        own.next().is_none_or(|l| !l.row && breaks(l) <= CELL_BREAKS) && own.next().is_none()
     });
     if filled < 2 || !simple {
         return cells.into_iter().flatten().collect();

@@ -88,7 +88,9 @@ impl Story<'_> {
             (Kind::RowProps | Kind::CellProps, _) => Kind::Ignored,
             (_, "ins" | "del" | "moveFrom" | "moveTo") => {
                 mutes = self.track(name);
-                Kind::Other
+                Kind::Tracked {
+                    deleted: matches!(name, "del" | "moveFrom"),
+                }
             }
             (_, "tbl") => {
                 self.flush_carry();
@@ -215,6 +217,11 @@ impl Story<'_> {
                 }
                 Kind::Other
             }
+            (_, "commentReference") => {
+                let place = self.place();
+                self.facts.commented_at.extend(place);
+                Kind::Other
+            }
             (_, "fldChar") => {
                 match tag.attr("fldCharType").as_deref() {
                     Some("begin") => {
@@ -268,13 +275,14 @@ impl Story<'_> {
                 kind = Kind::OldProps;
             }
             (Kind::ParaProps, _) => para.props.read(tag),
-            (Kind::MarkProps, "ins" | "moveTo") => {
-                para.mark_inserted = true;
-                self.facts.insertions += usize::from(self.muted == 0);
-            }
-            (Kind::MarkProps, "del") => {
-                para.mark_deleted = true;
-                self.facts.deletions += usize::from(self.muted == 0);
+            (Kind::MarkProps, mark @ ("ins" | "moveTo" | "del")) => {
+                let deleted = mark == "del";
+                if deleted {
+                    para.mark_deleted = true;
+                } else {
+                    para.mark_inserted = true;
+                }
+                self.count_change(if deleted { "del" } else { "ins" });
             }
             (Kind::MarkProps, "moveFrom") => para.mark_moved_away = true,
             (Kind::MarkProps, _) => para.mark.read(tag),
@@ -309,19 +317,27 @@ impl Story<'_> {
 
     /// Counts a tracked change and tells whether what it holds is left out.
     fn track(&mut self, name: &str) -> bool {
-        let counted = usize::from(self.muted == 0);
-        match name {
-            "ins" => self.facts.insertions += counted,
-            "del" => self.facts.deletions += counted,
-            "moveTo" => self.facts.moves += counted,
-            _ => {}
-        }
+        self.count_change(name);
         matches!(
             (self.changes, name),
             (Changes::Accepted, "del" | "moveFrom")
                 | (Changes::Original, "ins" | "moveTo")
                 | (Changes::Both, "moveFrom")
         )
+    }
+
+    fn count_change(&mut self, name: &str) {
+        if self.muted > 0 {
+            return;
+        }
+        match name {
+            "ins" => self.facts.insertions += 1,
+            "del" => self.facts.deletions += 1,
+            "moveTo" => self.facts.moves += 1,
+            _ => return,
+        }
+        let place = self.place();
+        self.facts.changed_at.extend(place);
     }
 
     /// A row or cell that is tracked as a whole: silences it from its properties on.

@@ -15,14 +15,19 @@ use super::xml::{Event, Parser};
 use crate::document::origin::Part;
 use crate::extract::{ExtractError, LineRole};
 
-/// What is to be told about the reading, counted.
+/// What is to be told about the reading, counted, with the paragraphs of the body that it stands in (in order, as
+/// [`Origin::Docx`](crate::document::origin::Origin::Docx) counts them).
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     pub insertions: usize,
     pub deletions: usize,
     pub moves: usize,
+    pub changed_at: Vec<u32>,
     /// Runs that hold hidden text.
     pub hidden: usize,
+    pub hidden_at: Vec<u32>,
+    /// Paragraphs that a comment is called in.
+    pub commented_at: Vec<u32>,
     pub pictures: usize,
     /// Other documents pulled in (`altChunk`, `subDoc`).
     pub chunks: usize,
@@ -42,6 +47,10 @@ enum Kind {
     Ignored,
     Alternate {
         chosen: bool,
+    },
+    /// A tracked deletion, or insertion, of what is in it.
+    Tracked {
+        deleted: bool,
     },
     Para,
     ParaProps,
@@ -265,6 +274,11 @@ impl<'a> Story<'a> {
         self.instructions += 1;
     }
 
+    /// The paragraph of the body that is being read, or that comes next.
+    fn place(&self) -> Option<u32> {
+        (self.part == Part::Body).then(|| self.paras.last().map_or(self.next_paragraph, |p| p.index))
+    }
+
     /// Whether text that comes now is part of what is read.
     fn reads(&self) -> bool {
         self.muted == 0 && self.instructions == 0
@@ -294,6 +308,13 @@ impl<'a> Story<'a> {
         }
         let reads = self.reads();
         let part = self.part;
+        let tracked = match self.changes {
+            Changes::Both => self.path.iter().rev().find_map(|open| match open.kind {
+                Kind::Tracked { deleted } => Some(deleted),
+                _ => None,
+            }),
+            Changes::Accepted | Changes::Original => None,
+        };
         let Some(para) = self.paras.last_mut() else {
             return;
         };
@@ -320,9 +341,13 @@ impl<'a> Story<'a> {
         if look.hidden {
             if !text.trim().is_empty() {
                 self.facts.hidden += 1;
+                if part == Part::Body {
+                    self.facts.hidden_at.push(para.index);
+                }
             }
             return;
         }
+        para.tracks(tracked, text);
         para.push(part, text, offset, &look);
     }
 

@@ -1,10 +1,9 @@
-//! List numbers: what stands before each paragraph. Labels agree with LibreOffice's rendering of the same parts except
-//! where it does not follow the standard (`isLgl`, `lvlRestart`, restarts at a `startOverride`).
+//! List numbers: what stands before each paragraph. `rendered` holds them beside those that LibreOffice prints.
 
 use super::*;
 
 /// A level of a list definition.
-fn level(i: u8, format: &str, text: &str, extra: &str) -> String {
+pub(super) fn level(i: u8, format: &str, text: &str, extra: &str) -> String {
     let start = if extra.contains("<w:start ") {
         ""
     } else {
@@ -13,23 +12,23 @@ fn level(i: u8, format: &str, text: &str, extra: &str) -> String {
     format!("<w:lvl w:ilvl=\"{i}\">{start}{extra}<w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/></w:lvl>")
 }
 
-fn list(id: u8, levels: &[String]) -> String {
+pub(super) fn list(id: u8, levels: &[String]) -> String {
     format!(
         "<w:abstractNum w:abstractNumId=\"{id}\">{}</w:abstractNum>",
         levels.concat()
     )
 }
 
-fn num(id: u8, of: u8, overrides: &str) -> String {
+pub(super) fn num(id: u8, of: u8, overrides: &str) -> String {
     format!("<w:num w:numId=\"{id}\"><w:abstractNumId w:val=\"{of}\"/>{overrides}</w:num>")
 }
 
-fn start_at(level: u8, n: u8) -> String {
+pub(super) fn start_at(level: u8, n: u8) -> String {
     format!("<w:lvlOverride w:ilvl=\"{level}\"><w:startOverride w:val=\"{n}\"/></w:lvlOverride>")
 }
 
 /// 1. (a) (i)
-fn outline() -> String {
+pub(super) fn outline() -> String {
     list(
         0,
         &[
@@ -41,18 +40,18 @@ fn outline() -> String {
 }
 
 /// A paragraph of a list and a level.
-fn item(num: u8, level: u8) -> String {
+pub(super) fn item(num: u8, level: u8) -> String {
     pp(
         &format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{num}\"/></w:numPr>"),
         "text",
     )
 }
 
-fn styled(style: &str) -> String {
+pub(super) fn styled(style: &str) -> String {
     pp(&format!("<w:pStyle w:val=\"{style}\"/>"), "text")
 }
 
-fn style(id: &str, based_on: &str, props: &str) -> String {
+pub(super) fn style(id: &str, based_on: &str, props: &str) -> String {
     format!(
         "<w:style w:type=\"paragraph\" w:styleId=\"{id}\"><w:name w:val=\"{id}\"/><w:basedOn w:val=\"{based_on}\"/>\
          <w:pPr>{props}</w:pPr></w:style>"
@@ -60,7 +59,7 @@ fn style(id: &str, based_on: &str, props: &str) -> String {
 }
 
 /// The labels of the file's lines, "-" for none.
-fn labels(docx: &Docx) -> String {
+pub(super) fn labels(docx: &Docx) -> String {
     let read = docx.read();
     let labels: Vec<String> = lines(&read)
         .iter()

@@ -270,11 +270,11 @@ fn tracked_changes_are_read_as_asked() {
     let docx = Docx::new(TRACKED);
     assert_eq!(texts(&docx.read_as(Changes::Accepted)), ["The office may move"]);
     assert_eq!(texts(&docx.read_as(Changes::Original)), ["The office shall move"]);
-    assert_eq!(texts(&docx.read_as(Changes::Both)), ["The office shallmay move"]);
+    assert_eq!(texts(&docx.read_as(Changes::Both)), ["The office shall may move"]);
     let note = &docx.read().notes[0].message;
     assert_eq!(
         note,
-        "The file has tracked changes (1 insertion, 1 deletion, 0 moves); it was read as if all were accepted."
+        "The file has tracked changes (1 insertion, 1 deletion, 0 moves, in paragraph 1 counted from the top); it was read as if all were accepted."
     );
 }
 
@@ -342,7 +342,7 @@ fn hidden_text_and_comments_are_told_not_read() {
         notes,
         [
             "The file has 1 comment, not read as text.",
-            "The file has hidden text (1 stretch), not read as part of the agreement."
+            "The file has hidden text (1 stretch, in paragraph 1 counted from the top), not read as part of the agreement."
         ]
     );
 }
