@@ -14,7 +14,12 @@ const FIRST_LINE_INDENT: f32 = 14.0;
 
 /// Builds the document out of what a reader extracted.
 pub fn build(extraction: Extraction, format: Format) -> Document {
-    let classes = classify(&extraction.pages);
+    let mut classes = classify(&extraction.pages);
+    if format == Format::Docx {
+        // Typed text is what it is: nothing in it is the noise of recognition.
+        let noise = classes.iter_mut().flatten().filter(|c| **c == Furniture::Noise);
+        noise.for_each(|c| *c = Furniture::None);
+    }
     let numbers = page_numbers(&extraction, &classes, format);
     let mut builder = Builder::default();
     for ((page, classes), number) in extraction.pages.iter().zip(&classes).zip(&numbers) {
@@ -49,7 +54,10 @@ pub fn build(extraction: Extraction, format: Format) -> Document {
         .zip(&numbers)
         .map(|((page, classes), &number)| Page {
             number,
-            readable: quality::readable(page, classes),
+            readable: match format {
+                Format::Docx => page.readable,
+                Format::Pdf | Format::Text => quality::readable(page, classes),
+            },
             ocr: page.ocr,
             size: page.size,
         })

@@ -131,7 +131,11 @@ pub fn render(document: &Document, width: usize) -> String {
                 let _ = writeln!(out, "=== page {page}{} ===", doubt(document, page));
             }
             let mut number = line.line.map_or_else(String::new, |n| n.to_string());
-            for part in wrap(line.text, room) {
+            let text = match block.kind {
+                BlockKind::TableRow => line.text.trim().replace('\t', " | "),
+                _ => line.text.to_owned(),
+            };
+            for part in wrap(&text, room) {
                 let row = format!("{:<MARK$} {number:>NUMBER$}  {part}", first.take().unwrap_or(""));
                 let _ = writeln!(out, "{}", row.trim_end());
                 number.clear();
@@ -175,10 +179,8 @@ fn doubt(document: &Document, page: u32) -> String {
     }
 }
 
-/// Cuts a line at spaces into parts of no more than `room` characters; a longer word stays whole. Tabs between the
-/// cells of a table become a bar.
+/// Cuts a line at spaces into parts of no more than `room` characters; a longer word stays whole.
 fn wrap(line: &str, room: usize) -> Vec<String> {
-    let line = line.trim().replace('\t', " | ");
     let mut out: Vec<String> = Vec::new();
     let mut used = 0;
     for word in line.split_whitespace() {

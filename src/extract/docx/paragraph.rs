@@ -38,6 +38,7 @@ pub(super) struct Look {
     pub bold: bool,
     pub caps: bool,
     pub hidden: bool,
+    pub superscript: bool,
     /// The font, where it is a symbol font.
     pub symbols: Option<String>,
 }
@@ -159,6 +160,7 @@ impl Para {
             bold: props.bold.unwrap_or(false),
             caps: props.caps.unwrap_or(false),
             hidden: props.vanish.unwrap_or(false),
+            superscript: props.superscript.unwrap_or(false),
             symbols: props.font.filter(|f| super::symbols::is_symbol_font(f)),
         };
         run.look = Some(look.clone());
@@ -205,19 +207,16 @@ impl Para {
         });
     }
 
-    /// Keeps the last deleted word apart from the first inserted one, where both are read.
-    pub fn tracks(&mut self, tracked: Option<bool>, text: &str) {
+    /// Keeps apart what would run together: the last deleted word and the first inserted one, where both are read
+    /// (`tracked`: whether the text is deleted or inserted), and a raised number that calls a note ("5K1.1" and "1").
+    pub fn keeps_apart(&mut self, tracked: Option<bool>, text: &str, look: &Look) {
         let before = std::mem::replace(&mut self.tracked, tracked);
-        let ends_in_word = || {
-            let last = self.fragments.last().and_then(|pieces| pieces.last());
-            last.is_some_and(|p| p.text.ends_with(char::is_alphanumeric))
-        };
-        if before.is_some()
-            && tracked.is_some()
-            && before != tracked
-            && text.starts_with(char::is_alphanumeric)
-            && ends_in_word()
-        {
+        let last = self.fragments.last().and_then(|pieces| pieces.last());
+        let after = |kind: fn(char) -> bool| last.is_some_and(|p| p.text.ends_with(kind));
+        let redlined = before.is_some() && tracked.is_some() && before != tracked;
+        let words = redlined && text.starts_with(char::is_alphanumeric) && after(char::is_alphanumeric);
+        let call = look.superscript && text.bytes().all(|b| b.is_ascii_digit()) && after(|c| !c.is_whitespace());
+        if words || call {
             self.push_computed(" ");
         }
     }

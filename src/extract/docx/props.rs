@@ -13,6 +13,7 @@ pub(super) struct RunProps {
     /// The mark of a style separator: the paragraph runs on in the next one.
     pub spec_vanish: bool,
     pub font: Option<String>,
+    pub superscript: Option<bool>,
 }
 
 impl RunProps {
@@ -23,6 +24,7 @@ impl RunProps {
             "b" => self.bold = Some(tag.on()),
             "caps" => self.caps = Some(tag.on()),
             "vanish" => self.vanish = Some(tag.on()),
+            "vertAlign" => self.superscript = tag.val().map(|v| v == "superscript"),
             "specVanish" => self.spec_vanish = tag.on(),
             "rFonts" => {
                 self.font = tag
@@ -39,6 +41,7 @@ impl RunProps {
         self.bold = self.bold.or(below.bold);
         self.caps = self.caps.or(below.caps);
         self.vanish = self.vanish.or(below.vanish);
+        self.superscript = self.superscript.or(below.superscript);
         if self.font.is_none() {
             self.font.clone_from(&below.font);
         }

@@ -347,7 +347,7 @@ impl<'a> Story<'a> {
             }
             return;
         }
-        para.tracks(tracked, text);
+        para.keeps_apart(tracked, text, &look);
         para.push(part, text, offset, &look);
     }
 

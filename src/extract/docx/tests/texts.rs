@@ -56,6 +56,24 @@ fn what_stands_in_a_run() {
 }
 
 #[test]
+fn a_raised_number_is_a_call_of_a_note_and_not_part_of_the_citation() {
+    let raised = |text: &str| {
+        r(&format!(
+            "<w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr>{}",
+            t(text)
+        ))
+    };
+    assert_eq!(
+        one(&(r(&t("Section 5K1.1")) + &raised("1") + &r(&t(" of")))),
+        "Section 5K1.1 1 of"
+    );
+    assert_eq!(
+        one(&(r(&t("the 4")) + &raised("th") + &r(&t(" count")))),
+        "the 4th count"
+    );
+}
+
+#[test]
 fn runs_are_found_inside_what_wraps_them() {
     let inner = "<w:hyperlink><w:r><w:t>a</w:t></w:r></w:hyperlink><w:smartTag><w:r><w:t>b</w:t></w:r></w:smartTag>\
         <w:sdt><w:sdtPr><w:rPr><w:vanish/></w:rPr></w:sdtPr><w:sdtContent><w:r><w:t>c</w:t></w:r></w:sdtContent></w:sdt>\
