@@ -17,6 +17,12 @@ pub struct Commitment {
     pub force: String,
     /// 5k1.1, 3553e, rule35, or "unnamed".
     pub vehicles: Vec<String>,
+    /// What it reaches, where an action has reaches: "derivative" use, waiver of "appeal".
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub scope: Vec<String>,
+    /// When it is due, in the paper's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<String>,
     /// The words of the conditions (reading view).
     pub conditions: Vec<String>,
     /// Who decides: government, court, committee, or "unstated".
@@ -190,6 +196,8 @@ impl Reader<'_> {
                 actor: self.family.actor.clone(),
                 force,
                 vehicles: or_unstated(vehicles, "unnamed"),
+                scope: Vec::new(),
+                time: None,
                 conditions,
                 deciders: or_unstated(self.names(&self.family.decider, around), "unstated"),
                 standards: or_unstated(self.names(&self.family.standard, around), "unstated"),
