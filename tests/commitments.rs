@@ -5,6 +5,7 @@
 mod common;
 
 use caveat::examine::read_document;
+use caveat::extract::Options;
 use caveat::reading::commitments::Commitment;
 use caveat::reading::{self, CaseFacts};
 use caveat::rule::{Kind, Knowledge};
@@ -103,10 +104,10 @@ impl Wanted {
 
 fn read(text: &str, knowledge: &Knowledge) -> Vec<Commitment> {
     let source = Source::from_bytes("sentence.txt".into(), text.as_bytes().to_vec());
-    let document = read_document(&source).unwrap_or_else(|e| panic!("{e}"));
+    let document = read_document(&source, Options::default()).unwrap_or_else(|e| panic!("{e}"));
     let case = CaseFacts {
         kind: Some(Kind::Cooperation),
-        minimum_months: None,
+        ..CaseFacts::default()
     };
     reading::read(&document, knowledge, &case).commitments
 }
