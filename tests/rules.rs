@@ -149,6 +149,57 @@ fn replacement_language_fires_no_critical_or_high_rule() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The replacement language of every rule for a person's paper of this kind, put together as one agreement.
+fn model_agreement(examiner: &caveat::examine::Examiner, kind: caveat::rule::Kind, title: &str) -> String {
+    let mut out = format!("{title}\n");
+    let mut group = "";
+    let rules =
+        examiner.knowledge.rules.iter().filter(|r| {
+            r.file.applies_to.contains(&kind) && r.file.party != Some(caveat::rule::PartyKind::Organisation)
+        });
+    for (number, rule) in (1..).zip(rules) {
+        let (its, _) = rule.id.split_once('/').unwrap_or((&rule.id, ""));
+        if its != group {
+            group = its;
+            out.push_str(&format!("\n{}\n", its.replace('-', " ").to_uppercase()));
+        }
+        let language = rule.file.ask.language.split_whitespace().collect::<Vec<_>>().join(" ");
+        out.push_str(&format!("\n{number}. {language}\n"));
+    }
+    out
+}
+
+#[test]
+fn a_model_agreement_of_all_replacement_language_has_no_critical_or_high_finding() {
+    let examiner = examiner();
+    for (kind, title) in [
+        (caveat::rule::Kind::Cooperation, "PLEA AND COOPERATION AGREEMENT"),
+        (caveat::rule::Kind::Plea, "PLEA AGREEMENT"),
+        (caveat::rule::Kind::Proffer, "PROFFER AGREEMENT"),
+    ] {
+        let path = common::fixtures().join("model").join(format!("{}.txt", kind.name()));
+        let text = model_agreement(&examiner, kind, title);
+        if std::env::var_os("CAVEAT_WRITE_FIXTURES").is_some() {
+            std::fs::write(&path, &text).unwrap();
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            kept == text,
+            "{} is not what the rules say now; run this test with CAVEAT_WRITE_FIXTURES=1 and read the difference",
+            path.display()
+        );
+        let examined = examples::examine(&examiner, &text, Some(kind), None).unwrap();
+        let grave: Vec<String> = examined
+            .outcomes
+            .findings
+            .iter()
+            .filter(|f| f.counts() && f.severity >= caveat::rule::Severity::High)
+            .map(|f| format!("{} at {:?}: {}", f.rule, f.evidence[0].paragraph, f.evidence[0].quote))
+            .collect();
+        assert!(grave.is_empty(), "{}: {}", path.display(), grave.join("\n"));
+    }
+}
+
 #[test]
 fn other_papers_are_taken_for_no_agreement() {
     let Some(corpus) = corpus("other_papers_are_taken_for_no_agreement") else {
