@@ -84,6 +84,8 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// Stable while the words are the same, see [`crate::fingerprint`].
     pub fingerprint: String,
+    /// The rule of a worse finding on the same words, under which a report shows this one.
+    pub companion_of: Option<String>,
 }
 
 impl Finding {

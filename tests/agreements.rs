@@ -17,6 +17,25 @@ fn reported(findings: &[Finding]) -> BTreeSet<&str> {
 }
 
 #[test]
+fn a_companion_stands_under_a_finding_that_is_at_least_as_grave_and_is_no_companion_itself() {
+    let examiner = examiner();
+    let mut companions = 0;
+    for folder in agreements() {
+        let examined = examine(&examiner, &folder.join("agreement.txt"));
+        let findings = &examined.outcomes.findings;
+        for finding in findings.iter().filter(|f| f.companion_of.is_some()) {
+            let primary = findings
+                .iter()
+                .find(|f| Some(f.rule.as_str()) == finding.companion_of.as_deref())
+                .unwrap_or_else(|| panic!("{} has no primary", finding.rule));
+            assert!(primary.severity >= finding.severity && primary.companion_of.is_none());
+            companions += 1;
+        }
+    }
+    assert!(companions >= 8, "{companions} companions in all fixtures");
+}
+
+#[test]
 fn text_pdf_and_docx_of_one_agreement_have_the_same_findings() {
     let examiner = examiner();
     for folder in agreements() {

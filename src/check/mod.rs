@@ -4,6 +4,7 @@ mod absence;
 pub mod examples;
 mod figures;
 mod matching;
+mod overlap;
 mod prefilter;
 
 use crate::document::Document;
@@ -88,6 +89,7 @@ pub fn run(document: &Document, reading: &Reading, knowledge: &Knowledge, prefil
             .then(place(a).cmp(&place(b)))
             .then(a.rule.cmp(&b.rule))
     });
+    overlap::mark(&mut out.findings);
     out
 }
 
@@ -360,6 +362,7 @@ fn put(rule: &Rule, detected: Detected, document: &Document, reading: &Reading) 
         figures: rule.file.figures.and_then(|f| figures::of(f, reading)),
         evidence,
         fingerprint,
+        companion_of: None,
     }
 }
 

@@ -83,6 +83,8 @@ struct Found<'a> {
     authorities: Vec<Cite<'a>>,
     evidence: &'a [Evidence],
     fingerprint: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    companion_of: Option<&'a str>,
     status: &'static str,
 }
 
@@ -207,6 +209,7 @@ fn found<'a>(finding: &'a Finding, reading: &Reading, knowledge: &'a Knowledge) 
         authorities: cites(&rule.file.authority, knowledge),
         evidence: &finding.evidence,
         fingerprint: &finding.fingerprint,
+        companion_of: finding.companion_of.as_deref(),
         status: "new",
     })
 }

@@ -2,6 +2,7 @@
 
 use super::quote::{cut, on_one_line};
 use super::{NOT_ADVICE, Report, circuit_beside};
+use crate::check::Outcomes;
 use crate::document::Document;
 use crate::examine::Examined;
 use crate::finding::{Claim, Evidence, EvidenceRole, Finding, Outcome};
@@ -77,7 +78,7 @@ fn document(out: &mut String, examined: &Examined, knowledge: &Knowledge, style:
         let here: Vec<&Finding> = outcomes
             .findings
             .iter()
-            .filter(|f| f.counts() && f.severity == severity)
+            .filter(|f| f.counts() && f.severity == severity && f.companion_of.is_none())
             .collect();
         if here.is_empty() {
             continue;
@@ -94,6 +95,7 @@ fn document(out: &mut String, examined: &Examined, knowledge: &Knowledge, style:
         for f in here {
             if let Some(rule) = knowledge.rule(&f.rule) {
                 finding(out, f, rule, examined, knowledge, style);
+                companions(out, f, outcomes, knowledge, style);
             }
         }
     }
@@ -173,6 +175,34 @@ fn finding(out: &mut String, finding: &Finding, rule: &Rule, examined: &Examined
         .collect();
     if !also.is_empty() {
         wrapped(out, &format!("also: {}", also.join("; ")), "  ", style);
+    }
+    out.push('\n');
+}
+
+/// What other rules say of the same words: title and ask.
+fn companions(out: &mut String, primary: &Finding, outcomes: &Outcomes, knowledge: &Knowledge, style: Style) {
+    let here: Vec<&Finding> = outcomes
+        .findings
+        .iter()
+        .filter(|f| f.companion_of.as_deref() == Some(primary.rule.as_str()))
+        .collect();
+    if here.is_empty() {
+        return;
+    }
+    // the blank line that ends the finding comes after them
+    out.pop();
+    wrapped(out, "the same words raise:", "  ", style);
+    for finding in here {
+        if let Some(rule) = knowledge.rule(&finding.rule) {
+            let text = format!(
+                "{}: {} ({}). {}",
+                finding.severity.name(),
+                rule.file.title,
+                finding.rule,
+                rule.file.ask.request
+            );
+            wrapped(out, &text, "    ", style);
+        }
     }
     out.push('\n');
 }
