@@ -56,10 +56,12 @@ impl Pattern {
 
     /// The regex that is worth its price: one paper asks each pattern a few times, in short texts, and building an
     /// automaton costs more than those searches; a library of papers asks thousands of times.
-    fn regex(&self) -> Option<&Regex> {
+    fn regex(&self) -> Option<(&Regex, bool)> {
         let worn = self.searches.fetch_add(1, Ordering::Relaxed) >= LIGHT_SEARCHES;
         let slot = if worn { &self.heavy } else { &self.light };
-        slot.get_or_init(|| self.build(worn)).as_ref()
+        slot.get_or_init(|| self.build(worn))
+            .as_ref()
+            .map(|regex| (regex, worn))
     }
 
     fn build(&self, automaton: bool) -> Option<Regex> {
@@ -95,8 +97,7 @@ impl Pattern {
 
     /// The first match in a reading view.
     pub fn find(&self, view: &str) -> Option<Range<usize>> {
-        let worn = self.searches.load(Ordering::Relaxed) >= LIGHT_SEARCHES;
-        let regex = self.regex()?;
+        let (regex, worn) = self.regex()?;
         if worn {
             return regex.find(view).map(|m| m.range());
         }
@@ -116,7 +117,7 @@ impl Pattern {
     /// Every match in a reading view.
     pub fn find_all(&self, view: &str) -> Vec<Range<usize>> {
         self.regex()
-            .map(|r| r.find_iter(view).map(|m| m.range()).collect())
+            .map(|(r, _)| r.find_iter(view).map(|m| m.range()).collect())
             .unwrap_or_default()
     }
 
