@@ -1,14 +1,13 @@
 //! A file as it came: its bytes, what they are, and their digest.
 
 use crate::extract::ExtractError;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// The formats that can be read. Told from the bytes, never from the file name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// ISO 32000.
     Pdf,

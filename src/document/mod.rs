@@ -10,11 +10,11 @@ pub mod sentences;
 
 use crate::source::Format;
 use origin::Origin;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// A stretch of the text that came from one place.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct OriginRun {
     /// Offset in bytes of [`Document::text`] at which it begins; it ends where the next one begins.
     pub start: usize,
@@ -27,8 +27,7 @@ pub struct OriginRun {
 }
 
 /// What a block is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlockKind {
     /// Running text.
     Paragraph,
@@ -59,7 +58,7 @@ impl BlockKind {
 }
 
 /// A paragraph, heading, table row, note or piece of page furniture.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -78,7 +77,7 @@ pub struct Block {
 }
 
 /// One numbered paragraph or subparagraph, or a paragraph without a number.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Clause {
     /// "7(b)(ii)"; `None` where the paper does not number.
     pub label: Option<String>,
@@ -93,7 +92,7 @@ pub struct Clause {
 }
 
 /// One sentence.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sentence {
     /// Where it stands in [`Document::text`].
     pub span: Range<usize>,
@@ -106,33 +105,29 @@ pub struct Sentence {
 }
 
 /// A page and how well it could be read.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     /// 1-based.
-    #[serde(rename = "page")]
     pub number: u32,
     /// 0.0 to 1.0.
     pub readable: f32,
     /// Whether its text comes from character recognition.
-    #[serde(skip)]
     pub ocr: bool,
     /// Width and height in points.
-    #[serde(skip)]
     pub size: Option<(f32, f32)>,
 }
 
 /// Something to be told about how the paper was read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// 1-based page, where it is about one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
     /// A sentence; never holds text of the agreement.
     pub message: String,
 }
 
 /// A paper that has been read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// The format it came in.
     pub format: Format,
@@ -155,7 +150,7 @@ pub struct Document {
 }
 
 /// A place where text is missing or damaged.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
     /// 1-based page, where it is known.
     pub page: Option<u32>,

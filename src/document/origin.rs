@@ -1,10 +1,10 @@
 //! Where every byte of a document's text came from.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A rectangle in points (1/72 inch) on a page as it is shown: origin at the top left of the crop box, y downwards,
 /// the page's rotation already applied.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Rect {
     /// Left edge.
     pub x0: f32,
@@ -39,8 +39,7 @@ impl Rect {
 }
 
 /// The part of a Word file that a paragraph stands in (ECMA-376 part 1, 11.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Part {
     /// `word/document.xml`.
     Body,
@@ -55,8 +54,7 @@ pub enum Part {
 }
 
 /// The place in the source file that a stretch of text was read from.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case", tag = "in")]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Origin {
     /// A word on a PDF page.
     Pdf {

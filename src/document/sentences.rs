@@ -171,5 +171,6 @@ mod tests {
     fn nothing_is_lost() {
         let text = "  One.  Two? Three\nfour.  ";
         assert_eq!(sentences(text), ["One.", "Two?", "Three\nfour."]);
+        assert_eq!(sentences("Form\u{a0}1. Next"), ["Form\u{a0}1.", "Next"]);
     }
 }

@@ -1,7 +1,7 @@
 //! The JSON report, schema `caveat/1`.
 
 use super::{FileError, Report, circuit_beside};
-use crate::document::{Note, Page};
+use crate::document;
 use crate::examine::Examined;
 use crate::finding::{Checked, Claim, Evidence, Finding};
 use crate::reading::Reading;
@@ -32,18 +32,31 @@ struct Doc<'a> {
     format: &'static str,
     pages: usize,
     kind: &'a KindReading,
-    quality: Quality<'a>,
+    quality: Quality,
     terms: Terms<'a>,
     findings: Vec<Found<'a>>,
     checked: &'a [Checked],
-    notes: &'a [Note],
+    notes: Vec<Note<'a>>,
 }
 
 #[derive(Serialize)]
-struct Quality<'a> {
+struct Quality {
     readable: f32,
     ocr: bool,
-    pages: &'a [Page],
+    pages: Vec<Page>,
+}
+
+#[derive(Serialize)]
+struct Page {
+    page: u32,
+    readable: f32,
+}
+
+#[derive(Serialize)]
+struct Note<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<u32>,
+    message: &'a str,
 }
 
 #[derive(Serialize)]
@@ -151,7 +164,7 @@ fn doc<'a>(examined: &'a Examined, knowledge: &'a Knowledge) -> Doc<'a> {
         quality: Quality {
             readable: document.readable(),
             ocr: document.pages.iter().any(|p| p.ocr),
-            pages: &document.pages,
+            pages: document.pages.iter().map(page).collect(),
         },
         terms: Terms {
             party: if reading.parties.organisation {
@@ -170,7 +183,21 @@ fn doc<'a>(examined: &'a Examined, knowledge: &'a Knowledge) -> Doc<'a> {
             .filter_map(|f| found(f, reading, knowledge))
             .collect(),
         checked: &outcomes.checked,
-        notes: &document.notes,
+        notes: document.notes.iter().map(note).collect(),
+    }
+}
+
+fn page(page: &document::Page) -> Page {
+    Page {
+        page: page.number,
+        readable: page.readable,
+    }
+}
+
+fn note(note: &document::Note) -> Note<'_> {
+    Note {
+        page: note.page,
+        message: &note.message,
     }
 }
 
