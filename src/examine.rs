@@ -2,10 +2,11 @@
 
 use crate::check::{self, Outcomes, Prefilter};
 use crate::document::{self, Document};
-use crate::extract::{self, ExtractError, Extraction, Options};
+use crate::extract::{self, ExtractError, Options};
 use crate::reading::{self, CaseFacts, Reading};
 use crate::rule::Knowledge;
 use crate::source::{Format, Source};
+use crate::worker::Pool;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -16,6 +17,8 @@ pub struct Examiner {
     pub knowledge: Knowledge,
     /// How files are read.
     pub options: Options,
+    /// The workers that read them; without one they are read in this process.
+    pub pool: Option<Pool>,
     prefilter: OnceLock<Prefilter>,
 }
 
@@ -35,11 +38,12 @@ pub struct Examined {
 }
 
 impl Examiner {
-    /// Prepares the knowledge.
+    /// Prepares the knowledge. Files are read in this process, with the default limits.
     pub fn new(knowledge: Knowledge) -> Examiner {
         Examiner {
             knowledge,
             options: Options::default(),
+            pool: None,
             prefilter: OnceLock::new(),
         }
     }
@@ -54,8 +58,19 @@ impl Examiner {
     /// # Errors
     /// Where it cannot be read; the message says what to do and holds no text of the file.
     pub fn examine(&self, source: &Source, case: &CaseFacts) -> Result<Examined, ExtractError> {
-        let document = read_document(source, self.options)?;
+        let document = self.read(source)?;
         Ok(self.examine_document(source, document, case))
+    }
+
+    /// Reads a file, in a worker where there is a pool of them.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn read(&self, source: &Source) -> Result<Document, ExtractError> {
+        match &self.pool {
+            Some(pool) => pool.read(source, self.options),
+            None => read_document(source, self.options),
+        }
     }
 
     /// Reads and checks a document that has been extracted.
@@ -75,28 +90,38 @@ impl Examiner {
     }
 }
 
-/// Source to document.
+/// Source to document, in this process.
 ///
 /// # Errors
-/// Where the bytes cannot be read, or hold no text at all.
+/// Where the bytes cannot be read, break a limit, or hold no text at all.
 pub fn read_document(source: &Source, options: Options) -> Result<Document, ExtractError> {
-    let format = Format::sniff(&source.bytes)?;
-    let extraction = extract(source, format, options)?;
-    let text = extraction.pages.iter().any(|p| {
-        p.lines
-            .iter()
-            .any(|l| l.pieces.iter().any(|x| x.text.chars().any(char::is_alphanumeric)))
-    });
-    if !text {
+    read_bytes(&source.bytes, options)
+}
+
+/// The bytes of a file to a document, in this process.
+///
+/// # Errors
+/// Those of [`read_document`].
+pub fn read_bytes(bytes: &[u8], options: Options) -> Result<Document, ExtractError> {
+    let format = Format::sniff(bytes)?;
+    let extraction = match format {
+        Format::Pdf => extract::pdf::read(bytes, options.limits)?,
+        Format::Docx => extract::docx::read(bytes, options.changes)?,
+        Format::Text if bytes.len() > options.limits.text => return Err(too_much_text(options)),
+        Format::Text => extract::text::read(bytes),
+    };
+    let pieces = || extraction.pages.iter().flat_map(|p| &p.lines).flat_map(|l| &l.pieces);
+    if !pieces().any(|x| x.text.chars().any(char::is_alphanumeric)) {
         return Err(ExtractError::NoText);
+    }
+    if pieces().map(|x| x.text.len()).sum::<usize>() > options.limits.text {
+        return Err(too_much_text(options));
     }
     Ok(document::blocks::build(extraction, format))
 }
 
-fn extract(source: &Source, format: Format, options: Options) -> Result<Extraction, ExtractError> {
-    match format {
-        Format::Pdf => extract::pdf::read(&source.bytes, extract::pdf::Limits::default()),
-        Format::Docx => extract::docx::read(&source.bytes, options.changes),
-        Format::Text => Ok(extract::text::read(&source.bytes)),
+fn too_much_text(options: Options) -> ExtractError {
+    ExtractError::TooMuchText {
+        limit_mib: options.limits.text >> 20,
     }
 }

@@ -16,3 +16,4 @@ pub mod reading;
 pub mod report;
 pub mod rule;
 pub mod source;
+pub mod worker;

@@ -1,15 +1,10 @@
 //! `caveat check`: findings in files and folders.
 
-use super::{CaseArgs, ERROR, FINDINGS, NOTHING_READ, OK, ReadArgs, RulesFrom, SeverityArg};
-use crate::examine::Examiner;
-use crate::reading::CaseFacts;
+use super::{CaseArgs, ERROR, FINDINGS, NOTHING_READ, OK, ReadArgs, RulesFrom, SeverityArg, read};
 use crate::report::{FileError, Report, json, terminal};
-use crate::source::Source;
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
-use std::io::IsTerminal;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
@@ -22,6 +17,9 @@ pub(super) struct CheckArgs {
     /// Exit with 1 when there is a finding at or above this severity
     #[arg(long, value_enum, default_value_t = SeverityArg::High, value_name = "SEVERITY")]
     fail_on: SeverityArg,
+    /// Files that are read at the same time [default: one for each core]
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     read: ReadArgs,
     #[command(flatten)]
@@ -37,8 +35,6 @@ enum FormatArg {
 }
 
 pub(super) fn run(args: &CheckArgs) -> Result<u8, String> {
-    let mut examiner = super::examiner(&args.rules)?;
-    examiner.options = args.read.options();
     let mut report = Report::default();
     let mut files = Vec::new();
     for path in &args.paths {
@@ -49,7 +45,17 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, String> {
         }
     }
     let case = args.case.facts()?;
-    examine(&examiner, &files, &case, &mut report);
+    let load = || super::examiner(&args.rules);
+    let (examiner, outcomes) = read::examine(&files, &args.read, &case, args.jobs, load)?;
+    for (path, outcome) in files.iter().zip(outcomes) {
+        match outcome {
+            Ok(examined) => report.documents.push(examined),
+            Err(message) => report.errors.push(FileError {
+                path: path.display().to_string(),
+                message,
+            }),
+        }
+    }
     let text = match args.format {
         FormatArg::Json => json::render(&report, &examiner.knowledge)
             .map_err(|e| format!("the report cannot be written as JSON ({e})"))?,
@@ -72,44 +78,6 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8, String> {
     } else {
         OK
     })
-}
-
-fn examine(examiner: &Examiner, files: &[PathBuf], case: &CaseFacts, report: &mut Report) {
-    let started = Instant::now();
-    let mut bar: Option<ProgressBar> = None;
-    for (i, path) in files.iter().enumerate() {
-        // a bar only where somebody watches and waits
-        if bar.is_none()
-            && files.len() > 1
-            && started.elapsed() > Duration::from_secs(1)
-            && std::io::stderr().is_terminal()
-        {
-            let new = ProgressBar::new(files.len() as u64);
-            if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
-                new.set_style(style);
-            }
-            bar = Some(new);
-        }
-        if let Some(bar) = &bar {
-            bar.set_position(i as u64);
-            bar.set_message(
-                path.file_name()
-                    .map(|n| n.to_string_lossy().into_owned())
-                    .unwrap_or_default(),
-            );
-        }
-        let outcome = Source::open(path).and_then(|s| examiner.examine(&s, case).map_err(|e| e.to_string()));
-        match outcome {
-            Ok(examined) => report.documents.push(examined),
-            Err(message) => report.errors.push(FileError {
-                path: path.display().to_string(),
-                message,
-            }),
-        }
-    }
-    if let Some(bar) = bar {
-        bar.finish_and_clear();
-    }
 }
 
 /// The files of a folder that have the name of a document, in the order of their paths. Hidden files, lock files of

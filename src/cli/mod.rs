@@ -2,18 +2,19 @@
 
 mod check;
 mod explain;
+mod read;
 mod rules;
 mod text;
+mod worker;
 
 use crate::examine::Examiner;
-use crate::extract::Options;
-use crate::extract::docx::Changes;
 use crate::reading::CaseFacts;
 use crate::reading::case::{CircuitName, GuidelineRange};
 use crate::report::terminal::Style;
 use crate::rule::{Kind, Knowledge, Severity, files_with};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use miette::Diagnostic;
+use read::ReadArgs;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -48,6 +49,8 @@ enum Command {
     /// The rules: list them, test their examples, start a new one
     #[command(subcommand)]
     Rules(rules::RulesCommand),
+    #[command(name = crate::worker::COMMAND, hide = true)]
+    Worker(worker::WorkerArgs),
 }
 
 /// Where rules come from.
@@ -95,34 +98,6 @@ impl CaseArgs {
     }
 }
 
-/// How files are read.
-#[derive(Debug, Args)]
-struct ReadArgs {
-    /// How the tracked changes of a Word file are read: as if all were accepted, as the file was before them, or with
-    /// inserted and deleted text both
-    #[arg(long, value_enum, default_value_t = ChangesArg::Accepted)]
-    changes: ChangesArg,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ChangesArg {
-    Accepted,
-    Original,
-    Both,
-}
-
-impl ReadArgs {
-    fn options(&self) -> Options {
-        Options {
-            changes: match self.changes {
-                ChangesArg::Accepted => Changes::Accepted,
-                ChangesArg::Original => Changes::Original,
-                ChangesArg::Both => Changes::Both,
-            },
-        }
-    }
-}
-
 /// A severity, as typed.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum SeverityArg {
@@ -160,6 +135,7 @@ pub fn main() -> ExitCode {
         Command::Text(args) => text::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Rules(command) => rules::run(&command),
+        Command::Worker(args) => worker::run(&args),
     };
     match result {
         Ok(code) => ExitCode::from(code),

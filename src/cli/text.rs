@@ -1,7 +1,6 @@
 //! `caveat text`: the text as read.
 
 use super::{CaseArgs, OK, ReadArgs, RulesFrom};
-use crate::examine::read_document;
 use crate::report::{text, view};
 use crate::source::Source;
 use clap::{Args, ValueEnum};
@@ -34,7 +33,7 @@ enum FormatArg {
 pub(super) fn run(args: &TextArgs) -> Result<u8, String> {
     let name = args.file.display();
     let source = Source::open(&args.file).map_err(|e| format!("{name}: {e}"))?;
-    let document = read_document(&source, args.read.options()).map_err(|e| format!("{name}: {e}"))?;
+    let document = args.read.document(&source)?;
     let text = if args.view {
         let knowledge = super::knowledge(&args.rules)?;
         let reading = crate::reading::read(&document, &knowledge, &args.case.facts()?);

@@ -3,16 +3,21 @@
 //! What comes out ([`Extraction`]) knows nothing of paragraphs, sentences or law; [`crate::document`] builds those.
 
 pub mod docx;
+pub mod limits;
 pub mod pdf;
 pub mod text;
 
 use crate::document::origin::{Origin, Rect};
+pub use limits::Limits;
+use serde::{Deserialize, Serialize};
 
 /// How a file is to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Options {
     /// What to make of the tracked changes of a Word file.
     pub changes: docx::Changes,
+    /// How much is read.
+    pub limits: Limits,
 }
 
 /// A stretch of text with one origin: a word of a PDF line (with the space after it, if any), a piece of a Word run,
@@ -137,7 +142,7 @@ pub struct Extraction {
 }
 
 /// Why a file could not be read. Messages name what to do and never hold text of the file.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum ExtractError {
     /// The PDF wants a password.
@@ -158,6 +163,23 @@ pub enum ExtractError {
         /// The limit in MiB.
         limit_mib: u64,
     },
+    /// The file has more pages than the limit.
+    #[error("it has {pages} pages, more than the limit of {limit}; allow more with --max-pages, or split it")]
+    TooManyPages {
+        /// Pages of the file.
+        pages: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// The file holds more text than the limit.
+    #[error("it holds more than {limit_mib} MiB of text; split it")]
+    TooMuchText {
+        /// The limit in MiB.
+        limit_mib: usize,
+    },
+    /// The worker process that was to read the file has ended without an answer.
+    #[error(transparent)]
+    Stopped(#[from] Stop),
     /// Nothing in the file is text.
     #[error(
         "no page has text: it is a scan or a picture; run it through OCR (for example ocrmypdf) and check the result"
@@ -172,4 +194,32 @@ pub enum ExtractError {
     /// The file holds no bytes.
     #[error("the file is empty")]
     Empty,
+}
+
+/// Why a worker process gave no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum Stop {
+    /// The clock, or the processor time.
+    #[error("reading it took longer than {seconds} s and was stopped; allow more with --max-seconds, or split it")]
+    Time {
+        /// The limit.
+        seconds: u32,
+    },
+    /// The address space.
+    #[error(
+        "reading it takes more than {mib} MiB of memory and was stopped; allow more with --max-memory, or split it"
+    )]
+    Memory {
+        /// The limit in MiB, beside the size of the file.
+        mib: u64,
+    },
+    /// A fault of the reader.
+    #[error("the reader crashed on it; print it to a new PDF, or save it as text, and check that")]
+    Crash,
+    /// No process could be had.
+    #[error("the process that reads it could not be started ({why}); check that this program may start itself")]
+    NotStarted {
+        /// The operating system's reason.
+        why: String,
+    },
 }

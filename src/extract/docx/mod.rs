@@ -45,6 +45,8 @@ mod xml;
 
 use std::collections::{HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
+
 use self::numbering::Numbering;
 use self::package::{Package, Relation};
 use self::pages::Margins;
@@ -56,7 +58,7 @@ use crate::document::origin::Part;
 use crate::extract::{ExtractError, ExtractNote, Extraction, Line};
 
 /// How tracked changes are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Changes {
     /// As if all were accepted: insertions are text, deletions are not.
     #[default]

@@ -31,30 +31,12 @@ use self::page::{PageReader, Sight};
 use self::quiet::quietly;
 pub use self::second::{agreement, read_second};
 use self::weight::Weights;
-use super::{ExtractError, ExtractNote, ExtractedPage, Extraction};
-
-/// How much of a file is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// Pages; a note says where pages were left out.
-    pub pages: usize,
-    /// Glyphs of one page; a page with more is cut and counts as badly read.
-    pub glyphs: usize,
-}
+use super::{ExtractError, ExtractNote, ExtractedPage, Extraction, Limits};
 
 /// Largest file that the second reader is given, in bytes.
 const SECOND_BYTES: usize = 32 << 20;
 /// Longest file that the second reader is given, in pages.
 const SECOND_PAGES: usize = 400;
-
-impl Default for Limits {
-    fn default() -> Self {
-        Limits {
-            pages: 3000,
-            glyphs: 50_000,
-        }
-    }
-}
 
 /// Reads a PDF. A page without text but with a picture comes back with `readable` 0.0: whether that is an error is for the
 /// caller to say. A file that opens with the empty user password is read; one that does not is [`ExtractError::Encrypted`].
@@ -105,6 +87,12 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
     if total == 0 {
         return Err(damaged("it has no pages"));
     }
+    if total > limits.pages {
+        return Err(ExtractError::TooManyPages {
+            pages: total,
+            limit: limits.pages,
+        });
+    }
     if let Some(promised) = quietly(|| promised(&pdf)).flatten()
         && promised > total
     {
@@ -112,7 +100,7 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
         extraction.notes.push(ExtractNote { page: None, message });
     }
     let mut doubtful = Vec::new();
-    for index in 0..total.min(limits.pages) {
+    for index in 0..total {
         let number = index as u32 + 1;
         let (page, sight) = match quietly(|| reader.read(index)).flatten() {
             Some(read) => read,
@@ -132,10 +120,6 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
             page: Some(number),
             message: m.to_string(),
         }));
-    }
-    if total > limits.pages {
-        let message = format!("only the first {} of {total} pages were read", limits.pages);
-        extraction.notes.push(ExtractNote { page: None, message });
     }
     if !doubtful.is_empty() {
         read_again(bytes, &doubtful, &mut extraction);

@@ -513,14 +513,13 @@ fn missing_pages_are_told() {
 }
 
 #[test]
-fn pages_over_the_limit_are_told() {
-    let read = read(
-        &pdf("", "", &[], ""),
-        Limits {
-            pages: 0,
-            ..Limits::default()
-        },
-    )
-    .unwrap();
-    assert!(read.pages.is_empty() && read.notes.len() == 1);
+fn a_file_with_more_pages_than_the_limit_is_refused_whole() {
+    let none = Limits {
+        pages: 0,
+        ..Limits::default()
+    };
+    assert_eq!(
+        read(&pdf("", "", &[], ""), none),
+        Err(ExtractError::TooManyPages { pages: 1, limit: 0 })
+    );
 }

@@ -1,0 +1,142 @@
+//! One worker process as its parent sees it: started, asked, watched by the clock, and what its death means.
+
+use super::wire::{Request, receive, send};
+use super::{Bounds, COMMAND};
+use crate::document::Document;
+use crate::extract::{ExtractError, Options, Stop};
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+/// What is looked at of the last words of a worker, in bytes. They are never shown: they could hold text of the paper.
+const LAST_WORDS: u64 = 4096;
+
+/// A worker that runs.
+#[derive(Debug)]
+pub(super) struct Process {
+    child: Child,
+    input: ChildStdin,
+    output: ChildStdout,
+    /// Whether it has read a file before.
+    pub used: bool,
+}
+
+impl Process {
+    /// Starts a worker.
+    pub fn start(program: &Path, bounds: &Bounds) -> Result<Process, Stop> {
+        let not_started = |e: std::io::Error| Stop::NotStarted { why: e.to_string() };
+        let mut child = Command::new(program)
+            .arg(COMMAND)
+            .arg(bounds.memory.to_string())
+            .arg(bounds.seconds.to_string())
+            // the GNU library sets aside address space for every thread, which the cap would count
+            .env("MALLOC_ARENA_MAX", "1")
+            .env("RUST_BACKTRACE", "0")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(not_started)?;
+        match (child.stdin.take(), child.stdout.take()) {
+            (Some(input), Some(output)) => Ok(Process {
+                child,
+                input,
+                output,
+                used: false,
+            }),
+            _ => Err(not_started(std::io::ErrorKind::BrokenPipe.into())),
+        }
+    }
+
+    /// Has a file read. After a [`Stop`] the process is dead.
+    pub fn ask(
+        &mut self,
+        bytes: &[u8],
+        options: Options,
+        bounds: &Bounds,
+    ) -> Result<Result<Document, ExtractError>, Stop> {
+        self.used = true;
+        let request = Request {
+            length: bytes.len() as u64,
+            options,
+            bounds: *bounds,
+        };
+        let Process {
+            child, input, output, ..
+        } = self;
+        let (done, wait) = channel::<()>();
+        let (answer, late) = std::thread::scope(|side| {
+            let watch = side.spawn(move || {
+                let late = wait.recv_timeout(Duration::from_secs(bounds.seconds.into()));
+                let late = late == Err(RecvTimeoutError::Timeout);
+                if late {
+                    let _ = child.kill();
+                }
+                late
+            });
+            let answer = exchange(&request, bytes, input, output);
+            drop(done);
+            (answer, watch.join().unwrap_or(false))
+        });
+        match answer {
+            Ok(Some(answer)) => Ok(answer),
+            _ => Err(self.end(late, bounds)),
+        }
+    }
+
+    /// Why a worker that gave no answer has ended.
+    fn end(&mut self, late: bool, bounds: &Bounds) -> Stop {
+        let _ = self.child.kill();
+        let status = self.child.wait();
+        let mut last = Vec::new();
+        if let Some(stderr) = self.child.stderr.take() {
+            let _ = stderr.take(LAST_WORDS).read_to_end(&mut last);
+        }
+        let said = |words: &str| last.windows(words.len()).any(|w| w == words.as_bytes());
+        if late || status.is_ok_and(ran_out_of_processor_time) {
+            Stop::Time {
+                seconds: bounds.seconds,
+            }
+        } else if said("memory allocation of") {
+            Stop::Memory {
+                mib: bounds.memory >> 20,
+            }
+        } else {
+            Stop::Crash
+        }
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // it holds nothing that would be lost
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn exchange(
+    request: &Request,
+    bytes: &[u8],
+    input: &mut ChildStdin,
+    output: &mut ChildStdout,
+) -> std::io::Result<Option<Result<Document, ExtractError>>> {
+    let mut head = Vec::new();
+    send(request, &mut head)?;
+    input.write_all(&head)?;
+    input.write_all(bytes)?;
+    receive(output, request.bounds.memory.saturating_add(request.length))
+}
+
+#[cfg(unix)]
+fn ran_out_of_processor_time(status: ExitStatus) -> bool {
+    use std::os::unix::process::ExitStatusExt;
+    status.signal() == Some(rustix::process::Signal::XCPU.as_raw())
+}
+
+#[cfg(not(unix))]
+fn ran_out_of_processor_time(_: ExitStatus) -> bool {
+    false
+}
