@@ -4,7 +4,10 @@ use crate::extract::ExtractError;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
+use std::fs::{File, Metadata};
+use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// The formats that can be read. Told from the bytes, never from the file name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,19 +101,29 @@ impl Source {
     /// Reads a file.
     ///
     /// # Errors
-    /// A sentence with the operating system's reason, or that the file is no regular file or larger than [`MAX_BYTES`].
+    /// A sentence with the operating system's reason, or that the file is no regular file, is larger than
+    /// [`MAX_BYTES`], or changed while it was read.
     pub fn open(path: &Path) -> Result<Source, String> {
-        let meta = std::fs::metadata(path).map_err(|e| match e.kind() {
+        let opened = |e: std::io::Error| match e.kind() {
             std::io::ErrorKind::NotFound => "there is no such file; check the path".to_owned(),
             _ => format!("it cannot be opened ({e})"),
-        })?;
-        if !meta.is_file() {
+        };
+        // before it is opened: opening a pipe waits for somebody to write to it
+        if !std::fs::metadata(path).map_err(opened)?.is_file() {
             return Err("it is not a regular file".to_owned());
         }
-        if meta.len() > MAX_BYTES {
+        let file = File::open(path).map_err(opened)?;
+        let read = |e: std::io::Error| format!("it cannot be read ({e})");
+        let before = file.metadata().map_err(read)?;
+        if before.len() > MAX_BYTES {
             return Err(format!("it is larger than {} MiB; split it", MAX_BYTES / 1024 / 1024));
         }
-        let bytes = std::fs::read(path).map_err(|e| format!("it cannot be read ({e})"))?;
+        let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or(0));
+        (&file).take(before.len() + 1).read_to_end(&mut bytes).map_err(read)?;
+        let after = file.metadata().map_err(read)?;
+        if bytes.len() as u64 != before.len() || after.len() != before.len() || modified(&after) != modified(&before) {
+            return Err("it changed while it was read; check it again when it is finished".to_owned());
+        }
         Ok(Source::from_bytes(path.to_owned(), bytes))
     }
 
@@ -119,6 +132,10 @@ impl Source {
         let sha256 = hex(&Sha256::digest(&bytes));
         Source { path, bytes, sha256 }
     }
+}
+
+fn modified(of: &Metadata) -> Option<SystemTime> {
+    of.modified().ok()
 }
 
 /// Lower-case hexadecimal.

@@ -10,6 +10,7 @@ mod worker;
 use crate::examine::Examiner;
 use crate::reading::CaseFacts;
 use crate::reading::case::{CircuitName, GuidelineRange};
+use crate::report::quote::printable;
 use crate::report::terminal::Style;
 use crate::rule::{Kind, Knowledge, Severity, files_with};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -140,7 +141,7 @@ pub fn main() -> ExitCode {
     match result {
         Ok(code) => ExitCode::from(code),
         Err(message) => {
-            let _ = writeln!(std::io::stderr(), "caveat: {message}");
+            let _ = writeln!(std::io::stderr(), "caveat: {}", printable(&message));
             ExitCode::from(ERROR)
         }
     }
@@ -162,7 +163,7 @@ fn examiner(from: &RulesFrom) -> Result<Examiner, String> {
     knowledge(from).map(Examiner::new)
 }
 
-/// Mistakes in a file of the user, with the words underlined.
+/// Shows mistakes in a file of the user, with the words underlined; what is wrong in sum is the error that comes back.
 fn underlined(what: &str, errors: &[impl Diagnostic]) -> String {
     let style = style_of(&std::io::stderr());
     let theme = if style.color {
@@ -173,11 +174,12 @@ fn underlined(what: &str, errors: &[impl Diagnostic]) -> String {
     let handler = miette::GraphicalReportHandler::new_themed(theme)
         .with_width(style.width)
         .with_links(false);
-    let mut out = format!("{what}\n");
+    let mut out = String::new();
     for error in errors {
         let _ = handler.render_report(&mut out, error);
     }
-    out
+    let _ = std::io::stderr().write_all(out.as_bytes());
+    format!("{what}; the places are shown above")
 }
 
 /// Width and colour for a stream: colour only on a terminal, and not where `NO_COLOR` is set (no-color.org).

@@ -1,6 +1,7 @@
 //! `caveat text`: the text as read.
 
 use super::{CaseArgs, OK, ReadArgs, RulesFrom};
+use crate::report::quote::printable;
 use crate::report::{text, view};
 use crate::source::Source;
 use clap::{Args, ValueEnum};
@@ -45,6 +46,6 @@ pub(super) fn run(args: &TextArgs) -> Result<u8, String> {
                 .map_err(|e| format!("{name}: the text cannot be written as JSON ({e})"))?,
         }
     };
-    super::print(&text)?;
+    super::print(&printable(&text))?;
     Ok(OK)
 }

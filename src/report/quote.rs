@@ -30,6 +30,20 @@ pub fn on_one_line(quote: &str) -> String {
     words.join(" ").replace('\u{ad}', "")
 }
 
+/// The text as a terminal may have it: characters that would command it, or turn the order of letters around, become
+/// U+FFFD; line breaks and tabs stay.
+pub fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\n' | '\t' => c,
+            // Unicode Standard Annex 9, explicit directional formatting
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
+            _ if c.is_control() => char::REPLACEMENT_CHARACTER,
+            _ => c,
+        })
+        .collect()
+}
+
 /// At most `limit` characters, cut at a word.
 pub fn cut(text: &str, limit: usize) -> String {
     if text.chars().count() <= limit {
@@ -49,6 +63,10 @@ mod tests {
         assert_eq!(
             on_one_line("the coop-\neration of\n  the non-\nprosecution"),
             "the cooperation of the non-prosecution"
+        );
+        assert_eq!(
+            printable("a\u{1b}[31m\nb\u{9b}\u{202e}"),
+            "a\u{fffd}[31m\nb\u{fffd}\u{fffd}"
         );
         assert_eq!(cut("one two three", 8), "one two ...");
         assert_eq!(cut("short", 8), "short");

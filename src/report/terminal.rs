@@ -1,6 +1,6 @@
 //! Findings on a terminal: grouped by severity, each with the words in context, why it matters, what to ask.
 
-use super::quote::{cut, on_one_line};
+use super::quote::{cut, on_one_line, printable};
 use super::{NOT_ADVICE, Report, circuit_beside};
 use crate::check::Outcomes;
 use crate::document::Document;
@@ -48,7 +48,7 @@ fn document(out: &mut String, examined: &Examined, knowledge: &Knowledge, style:
         ..
     } = examined;
     let pages = document.pages.len();
-    let _ = writeln!(out, "{}", bold(&examined.path.display().to_string(), style));
+    let _ = writeln!(out, "{}", bold(&printable(&examined.path.display().to_string()), style));
     let readable = document.readable() * 100.0;
     let kind = format!(
         "{} ({}), {} page{}, {readable:.0} % readable",
@@ -408,13 +408,6 @@ impl Excerpt {
         }
         self.text.push('\n');
     }
-}
-
-/// Control characters of a paper never reach the terminal.
-fn printable(word: &str) -> String {
-    word.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
 }
 
 /// Takes the line numbers off the excerpt: it is set anew, so they would count nothing.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What reading one file may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bounds {
-    /// Bytes of address space, beside those of the file itself.
+    /// Bytes of address space, beside those of the file itself, which is held twice.
     pub memory: u64,
     /// Seconds, of the clock and of the processor.
     pub seconds: u32,
@@ -40,7 +40,7 @@ pub(super) fn bind(bounds: &Bounds) {
 pub(super) fn allow(bounds: &Bounds, file: u64) {
     use rustix::process::Resource;
     use rustix::time::{ClockId, clock_gettime};
-    limit(Resource::As, bounds.memory.saturating_add(file));
+    limit(Resource::As, bounds.memory.saturating_add(file.saturating_mul(2)));
     let used = clock_gettime(ClockId::ProcessCPUTime).tv_sec;
     limit(
         Resource::Cpu,
