@@ -2,6 +2,7 @@
 
 use crate::check::{self, Outcomes, Prefilter};
 use crate::document::{self, Document};
+use crate::extract::ocr::{self, Ocr};
 use crate::extract::{self, ExtractError, Options};
 use crate::reading::{self, CaseFacts, Reading};
 use crate::rule::Knowledge;
@@ -105,14 +106,18 @@ pub fn read_document(source: &Source, options: Options) -> Result<Document, Extr
 pub fn read_bytes(bytes: &[u8], options: Options) -> Result<Document, ExtractError> {
     let format = Format::sniff(bytes)?;
     let extraction = match format {
-        Format::Pdf => extract::pdf::read(bytes, options.limits)?,
+        Format::Pdf => extract::pdf::read(bytes, options.limits, options.ocr)?,
         Format::Docx => extract::docx::read(bytes, options.changes)?,
         Format::Text if bytes.len() > options.limits.text => return Err(too_much_text(options)),
         Format::Text => extract::text::read(bytes),
     };
     let pieces = || extraction.pages.iter().flat_map(|p| &p.lines).flat_map(|l| &l.pieces);
     if !pieces().any(|x| x.text.chars().any(char::is_alphanumeric)) {
-        return Err(ExtractError::NoText);
+        return Err(match format {
+            Format::Pdf if options.ocr == Ocr::Never || ocr::ready().is_err() => ExtractError::Scan,
+            Format::Pdf => ExtractError::NoWords,
+            Format::Docx | Format::Text => ExtractError::NoText,
+        });
     }
     if pieces().map(|x| x.text.len()).sum::<usize>() > options.limits.text {
         return Err(too_much_text(options));

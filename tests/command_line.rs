@@ -74,7 +74,8 @@ fn every_broken_file_has_its_clear_message() {
         ("truncated.docx", "the file is damaged"),
         ("binary.bin", "not a PDF, DOCX or text file"),
     ] {
-        let ran = caveat(&["check", "--format", "json", &fixture(&format!("broken/{file}"))]);
+        let path = fixture(&format!("broken/{file}"));
+        let ran = caveat(&["check", "--ocr", "never", "--format", "json", &path]);
         assert_eq!(ran.code, 3, "{file}: {}", ran.stdout);
         let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap_or_default();
         let said = json["errors"][0]["message"].as_str().unwrap_or_default();

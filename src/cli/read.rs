@@ -3,6 +3,7 @@
 use crate::document::Document;
 use crate::examine::{Examined, Examiner};
 use crate::extract::docx::Changes;
+use crate::extract::ocr::Ocr;
 use crate::extract::{ExtractError, Limits, Options};
 use crate::reading::CaseFacts;
 use crate::source::Source;
@@ -24,6 +25,10 @@ pub(super) struct ReadArgs {
     /// inserted and deleted text both
     #[arg(long, value_enum, default_value_t = ChangesArg::Accepted)]
     changes: ChangesArg,
+    /// Character recognition of PDF pages, by the tesseract command where it is installed: of pages that are pictures,
+    /// of none, or of every page
+    #[arg(long, value_enum, default_value_t = OcrArg::Auto, value_name = "WHEN")]
+    ocr: OcrArg,
     /// Pages that a file may have
     #[arg(long, value_name = "N", default_value_t = Limits::default().pages, help_heading = "Limits")]
     max_pages: usize,
@@ -42,6 +47,13 @@ enum ChangesArg {
     Both,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OcrArg {
+    Auto,
+    Never,
+    Always,
+}
+
 impl ReadArgs {
     pub(super) fn options(&self) -> Options {
         Options {
@@ -49,6 +61,11 @@ impl ReadArgs {
                 ChangesArg::Accepted => Changes::Accepted,
                 ChangesArg::Original => Changes::Original,
                 ChangesArg::Both => Changes::Both,
+            },
+            ocr: match self.ocr {
+                OcrArg::Auto => Ocr::Auto,
+                OcrArg::Never => Ocr::Never,
+                OcrArg::Always => Ocr::Always,
             },
             limits: Limits {
                 pages: self.max_pages,

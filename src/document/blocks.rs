@@ -1,8 +1,8 @@
 //! From lines to paragraphs, clauses and sentences: what belongs together, what stands apart, what is numbered how.
 
 use super::furniture::{Furniture, classify, footnotes_from, stamp_page};
-use super::numbering::{Outline, Style, read_label};
-use super::{Block, BlockKind, Clause, Document, Gap, Note, OriginRun, Page, Sentence, quality, sentences};
+use super::numbering::{Label, Outline, Style, read_label};
+use super::{Block, BlockKind, Clause, Document, Gap, Note, OriginRun, Page, Sentence, misread, quality, sentences};
 use crate::extract::{Extraction, Line, LineRole};
 use crate::source::Format;
 use std::ops::Range;
@@ -21,8 +21,9 @@ pub fn build(extraction: Extraction, format: Format) -> Document {
         noise.for_each(|c| *c = Furniture::None);
     }
     let numbers = page_numbers(&extraction, &classes, format);
+    let misread = misread::numbers(&extraction.pages, &classes, |p| p.ocr || format == Format::Text);
     let mut builder = Builder::default();
-    for ((page, classes), number) in extraction.pages.iter().zip(&classes).zip(&numbers) {
+    for (p, ((page, classes), number)) in extraction.pages.iter().zip(&classes).zip(&numbers).enumerate() {
         let notes = footnotes_from(page, classes);
         for (i, line) in page.lines.iter().enumerate() {
             let class = classes.get(i).copied().unwrap_or(Furniture::None);
@@ -34,7 +35,7 @@ pub fn build(extraction: Extraction, format: Format) -> Document {
                 builder.note(line, *number);
                 continue;
             }
-            builder.line(line, next, class, *number, i == 0);
+            builder.line(line, next, class, *number, i == 0, misread.get(&(p, i)));
         }
         builder.page_ends();
     }
@@ -297,7 +298,16 @@ impl Builder {
         }
     }
 
-    fn line(&mut self, line: &Line, next: Option<&Line>, class: Furniture, page: u32, first: bool) {
+    /// Takes the next line; `repaired` is its number where recognition misread it.
+    fn line(
+        &mut self,
+        line: &Line,
+        next: Option<&Line>,
+        class: Furniture,
+        page: u32,
+        first: bool,
+        repaired: Option<&Label>,
+    ) {
         let text = line.text();
         if text.trim().is_empty() {
             return;
@@ -335,11 +345,12 @@ impl Builder {
             self.close();
             return;
         }
-        let label = match &line.list_label {
-            Some(shown) => {
+        let label = match (&line.list_label, repaired) {
+            (_, Some(label)) => Some(label.clone()),
+            (Some(shown), None) => {
                 read_label(&format!("{shown} x")).or_else(|| read_label(&format!("{}. x", shown.trim_matches('.'))))
             }
-            None => read_label(&text),
+            (None, None) => read_label(&text),
         };
         let heading = looks_like_heading(line);
         if let Some(label) = label
@@ -407,7 +418,7 @@ impl Builder {
 
     /// Whether a line with a number at its start may begin a paragraph here, or is a wrapped line that happens to
     /// begin with one ("Section\n841. The ...").
-    fn may_begin(&self, line: &Line, label: &super::numbering::Label, turned: bool) -> bool {
+    fn may_begin(&self, line: &Line, label: &Label, turned: bool) -> bool {
         if line.list_label.is_some() || line.closed {
             return true;
         }

@@ -2,6 +2,7 @@
 
 pub mod blocks;
 pub mod furniture;
+mod misread;
 pub mod normal;
 pub mod numbering;
 pub mod origin;

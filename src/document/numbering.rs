@@ -75,7 +75,8 @@ pub fn read_label(text: &str) -> Option<Label> {
     let make = |style, value, prefix| {
         Some(Label {
             style,
-            parenthesised: closed,
+            // "14.)" is "14."
+            parenthesised: closed && (open || !dotted),
             value,
             len,
             prefix,
@@ -109,6 +110,13 @@ pub fn read_label(text: &str) -> Option<Label> {
             return make(Style::Upper, u32::from(letter - b'A') + 1, Vec::new());
         }
         return None;
+    }
+    // "Cc." is a "c." of which recognition saw two
+    if let [upper @ b'A'..=b'Z', lower] = core.as_bytes()
+        && upper.to_ascii_lowercase() == *lower
+        && *lower != b'l'
+    {
+        return make(Style::Lower, u32::from(lower - b'a') + 1, Vec::new());
     }
     if let Some(value) = misread_number(core) {
         return make(Style::Decimal, value, Vec::new());
@@ -326,6 +334,10 @@ impl Outline {
         }
         if !label.prefix.is_empty() {
             return Some(self.dotted(label));
+        }
+        // the first number under the first heading was lost
+        if through && self.last == 0 && label.value <= 4 && sections == self.levels.len() {
+            return Some(self.push(label));
         }
         // the first number of the paper may be any: a clause on its own, or a dump that lost its first page
         (self.levels.is_empty() && (label.style == Style::Decimal || label.parenthesised)).then(|| self.open(label))
@@ -546,6 +558,11 @@ mod tests {
         assert_eq!(read_label("4, Defendant recognizes").map(|l| l.value), Some(4));
         assert_eq!(read_label("l. Defendant agrees").map(|l| l.value), Some(1));
         assert_eq!(read_label("lO. Defendant agrees").map(|l| l.value), Some(10));
+        assert_eq!(
+            read_label("Cc. what the plan was").map(|l| (l.style, l.value)),
+            Some((Style::Lower, 3))
+        );
+        assert_eq!(read_label("14.) In accordance").map(|l| l.parenthesised), Some(false));
     }
 
     #[test]

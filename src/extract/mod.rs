@@ -4,6 +4,7 @@
 
 pub mod docx;
 pub mod limits;
+pub mod ocr;
 pub mod pdf;
 pub mod text;
 
@@ -18,6 +19,8 @@ pub struct Options {
     pub changes: docx::Changes,
     /// How much is read.
     pub limits: Limits,
+    /// When the pages of a PDF are read by character recognition.
+    pub ocr: ocr::Ocr,
 }
 
 /// A stretch of text with one origin: a word of a PDF line (with the space after it, if any), a piece of a Word run,
@@ -28,6 +31,18 @@ pub struct Piece {
     pub text: String,
     /// Where it stands.
     pub origin: Origin,
+}
+
+impl Piece {
+    /// Whether there is more white between it and the next piece than between two words.
+    pub fn trails(&self, next: &Piece) -> bool {
+        match (self.origin, next.origin) {
+            (Origin::Pdf { rect: a, .. }, Origin::Pdf { rect: b, .. }) => {
+                b.x0 - a.x1 > 0.8 * a.height().min(b.height())
+            }
+            _ => false,
+        }
+    }
 }
 
 /// What a reader already knows of a line's part on the page.
@@ -73,6 +88,8 @@ pub struct Line {
     pub margin_number: Option<u16>,
     /// Bounding box in points, where the format has one.
     pub rect: Option<Rect>,
+    /// Indices of the pieces that character recognition is not sure of.
+    pub doubtful: Vec<usize>,
 }
 
 impl Line {
@@ -90,6 +107,7 @@ impl Line {
             list_level: 0,
             margin_number: None,
             rect: None,
+            doubtful: Vec::new(),
         }
     }
 
@@ -185,6 +203,14 @@ pub enum ExtractError {
         "no page has text: it is a scan or a picture; run it through OCR (for example ocrmypdf) and check the result"
     )]
     NoText,
+    /// Every page is a picture, and character recognition was not to be had or not wanted.
+    #[error(
+        "no page has text: it is a scan or a picture; install the program tesseract with its English data (Debian and Ubuntu: tesseract-ocr, Homebrew: tesseract) and leave out --ocr never to have it read"
+    )]
+    Scan,
+    /// Every page is a picture, and character recognition made nothing of them.
+    #[error("no page has text, and character recognition found no words in the pictures; read it by eye")]
+    NoWords,
     /// The format is none of PDF, DOCX, text.
     #[error("not a PDF, DOCX or text file ({found}); convert it to one of these")]
     UnknownFormat {

@@ -179,12 +179,23 @@ fn joins_across(left: &[Word], cuts: &[Gap]) -> bool {
     }
     let bullet = len <= 3 && !text.chars().any(char::is_alphanumeric);
     let number = start == 0 && len <= 3 && text.chars().all(|c| c.is_ascii_digit());
-    bullet || number || is_label(&text)
+    // recognition makes "Cc." of "c." and "4," of "4."
+    let misread = start == 0
+        && len <= 4
+        && words.iter().all(|w| w.hidden)
+        && text.ends_with(['.', ',', ':', ';', ')', '}', ']'])
+        && !is_versus(&text);
+    bullet || number || misread || is_label(&text)
+}
+
+/// The "v." of a caption, which is no label.
+fn is_versus(text: &str) -> bool {
+    matches!(text, "v." | "(v.)" | "vs.")
 }
 
 /// Whether this is a paragraph label: "7.", "(a)", "iv.", "A.1.", "7.(b)", but not "v.".
 fn is_label(text: &str) -> bool {
-    if text.len() > 8 || !text.ends_with(['.', ')', ']']) || matches!(text, "v." | "(v.)") {
+    if text.len() > 8 || !text.ends_with(['.', ')', ']']) || is_versus(text) {
         return false;
     }
     let mut parts = text

@@ -194,6 +194,9 @@ fn line(segment: &Segment, frame: &Frame, area: Area, page: u32) -> Line {
         }
         let rect = frame.to_page(word.u0, word.top(), word.u1, word.bottom());
         line.rect = Some(line.rect.map_or(rect, |r| r.union(rect)));
+        if word.doubtful {
+            line.doubtful.push(pieces.len());
+        }
         pieces.push(Piece {
             text,
             origin: Origin::Pdf { page, rect },

@@ -13,6 +13,7 @@ mod page;
 mod quiet;
 mod rows;
 mod ruled;
+mod scan;
 mod second;
 mod strokes;
 #[cfg(test)]
@@ -31,6 +32,7 @@ use self::page::{PageReader, Sight};
 use self::quiet::quietly;
 pub use self::second::{agreement, read_second};
 use self::weight::Weights;
+use super::ocr::Ocr;
 use super::{ExtractError, ExtractNote, ExtractedPage, Extraction, Limits};
 
 /// Largest file that the second reader is given, in bytes.
@@ -38,9 +40,10 @@ const SECOND_BYTES: usize = 32 << 20;
 /// Longest file that the second reader is given, in pages.
 const SECOND_PAGES: usize = 400;
 
-/// Reads a PDF. A page without text but with a picture comes back with `readable` 0.0: whether that is an error is for the
-/// caller to say. A file that opens with the empty user password is read; one that does not is [`ExtractError::Encrypted`].
-pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
+/// Reads a PDF. A page that is a picture is read by character recognition where `ocr` says so and the command for it is
+/// there; else it comes back with `readable` 0.0: whether that is an error is for the caller to say. A file that opens with
+/// the empty user password is read; one that does not is [`ExtractError::Encrypted`].
+pub fn read(bytes: &[u8], limits: Limits, ocr: Ocr) -> Result<Extraction, ExtractError> {
     if bytes.is_empty() {
         return Err(ExtractError::Empty);
     }
@@ -124,6 +127,7 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
     if !doubtful.is_empty() {
         read_again(bytes, &doubtful, &mut extraction);
     }
+    scan::read_pictures(&pdf, &reader.settings, ocr, &mut extraction);
     Ok(extraction)
 }
 

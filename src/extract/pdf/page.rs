@@ -92,7 +92,8 @@ pub fn read_drawn(mut drawn: Drawn, number: u32, size: (f32, f32)) -> (Extracted
     )
 }
 
-fn frame_lines(mut frame: Frame, strokes: &mut Strokes, number: u32, size: (f32, f32)) -> Vec<Line> {
+/// Lays out the words of one direction of writing.
+pub fn frame_lines(mut frame: Frame, strokes: &mut Strokes, number: u32, size: (f32, f32)) -> Vec<Line> {
     let mut words = std::mem::take(&mut frame.words);
     let height = if frame.turn % 36 == 18 { size.0 } else { size.1 };
     let numbers = margin::take(&mut words, height);

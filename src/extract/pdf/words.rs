@@ -9,6 +9,8 @@ use crate::document::origin::Rect;
 pub const WORD_GAP: f32 = 0.13;
 /// How far a letter may reach back into the one before.
 pub const OVERLAP: f32 = 0.35;
+/// Steps of [`STEP`] degrees in a right angle.
+pub const STEPS_OF_A_RIGHT_ANGLE: u8 = 18;
 
 /// A word in the frame of its direction of writing: `u` runs along the line, `v` down the lines.
 #[derive(Debug, Clone)]
@@ -35,6 +37,8 @@ pub struct Word {
     pub glyphs: u32,
     /// Of these, glyphs without Unicode value.
     pub unknown: u32,
+    /// Whether character recognition is not sure of it.
+    pub doubtful: bool,
 }
 
 impl Word {
@@ -67,6 +71,7 @@ impl Word {
         self.bold = self.bold && next.bold;
         self.glyphs += next.glyphs;
         self.unknown += next.unknown;
+        self.doubtful |= next.doubtful;
     }
 }
 
@@ -75,19 +80,30 @@ impl Word {
 pub struct Frame {
     /// In steps of [`STEP`] degrees.
     pub turn: u8,
+    /// Degrees by which it is off: a scan is seldom quite straight.
+    pub skew: f32,
     /// In drawing order.
     pub words: Vec<Word>,
 }
 
 impl Frame {
-    fn axes(turn: u8) -> (f32, f32) {
-        match turn {
-            0 => (1.0, 0.0),
-            18 => (0.0, 1.0),
-            36 => (-1.0, 0.0),
-            54 => (0.0, -1.0),
-            _ => {
-                let angle = (f32::from(turn) * STEP).to_radians();
+    /// A frame without words.
+    fn upright(turn: u8) -> Frame {
+        Frame {
+            turn,
+            skew: 0.0,
+            words: Vec::new(),
+        }
+    }
+
+    fn axes(&self) -> (f32, f32) {
+        match self.turn {
+            0 if self.skew == 0.0 => (1.0, 0.0),
+            18 if self.skew == 0.0 => (0.0, 1.0),
+            36 if self.skew == 0.0 => (-1.0, 0.0),
+            54 if self.skew == 0.0 => (0.0, -1.0),
+            turn => {
+                let angle = (f32::from(turn) * STEP + self.skew).to_radians();
                 (angle.cos(), angle.sin())
             }
         }
@@ -95,7 +111,7 @@ impl Frame {
 
     /// The box on the page as shown of a box in the frame.
     pub fn to_page(&self, u0: f32, v0: f32, u1: f32, v1: f32) -> Rect {
-        let (cos, sin) = Frame::axes(self.turn);
+        let (cos, sin) = self.axes();
         let at = |u: f32, v: f32| {
             let (x, y) = (u * cos - v * sin, u * sin + v * cos);
             Rect {
@@ -108,8 +124,9 @@ impl Frame {
         at(u0, v0).union(at(u1, v0)).union(at(u0, v1)).union(at(u1, v1))
     }
 
-    fn from_page(turn: u8, x: f32, y: f32) -> (f32, f32) {
-        let (cos, sin) = Frame::axes(turn);
+    /// The point in the frame of a point on the page as shown.
+    pub fn in_frame(&self, (x, y): (f32, f32)) -> (f32, f32) {
+        let (cos, sin) = self.axes();
         (x * cos + y * sin, y * cos - x * sin)
     }
 }
@@ -122,17 +139,12 @@ pub fn frames(glyphs: &[Glyph]) -> Vec<Frame> {
         let at = match frames.iter().position(|(f, _)| f.turn == glyph.turn) {
             Some(at) => at,
             None => {
-                frames.push((
-                    Frame {
-                        turn: glyph.turn,
-                        words: Vec::new(),
-                    },
-                    0,
-                ));
+                frames.push((Frame::upright(glyph.turn), 0));
                 frames.len() - 1
             }
         };
-        let (u, v) = Frame::from_page(glyph.turn, glyph.x, glyph.y);
+        let Some((frame, _)) = frames.get(at) else { continue };
+        let (u, v) = frame.in_frame((glyph.x, glyph.y));
         if let Some(space) = as_space(glyph) {
             match &mut open {
                 // A space drawn far from the word (padding of a form field) is no part of it.
@@ -178,6 +190,7 @@ pub fn frames(glyphs: &[Glyph]) -> Vec<Frame> {
             hidden: glyph.hidden,
             glyphs: 0,
             unknown: 0,
+            doubtful: false,
         };
         push(&mut word, glyph);
         open = Some((at, word, u));
