@@ -1,9 +1,9 @@
 //! `caveat explain`: one rule, whole.
 
 use super::{OK, RulesFrom};
-use crate::rule::{Knowledge, Rule};
+use crate::report::rule_page;
+use crate::rule::Knowledge;
 use clap::Args;
-use std::fmt::Write as _;
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainArgs {
@@ -22,7 +22,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<u8, String> {
             near(&args.rule, &knowledge)
         ));
     };
-    super::print(&page(rule, &knowledge))?;
+    super::print(&rule_page::terminal(rule, &knowledge))?;
     Ok(OK)
 }
 
@@ -41,66 +41,4 @@ fn near(typed: &str, knowledge: &Knowledge) -> String {
     } else {
         format!(" (did you mean {}?)", found.join(" or "))
     }
-}
-
-fn page(rule: &Rule, knowledge: &Knowledge) -> String {
-    let file = &rule.file;
-    let mut out = String::new();
-    let _ = writeln!(out, "{}\n{}\n", rule.id, file.title);
-    let kinds: Vec<&str> = file.applies_to.iter().map(|k| k.name()).collect();
-    let _ = writeln!(out, "Severity    {}", file.severity.name());
-    for tier in &file.severity_when {
-        let names: Vec<&str> = tier.kind.iter().map(|k| k.name()).collect();
-        let _ = writeln!(
-            out,
-            "            {} in {} ({})",
-            tier.severity.name(),
-            names.join(", "),
-            tier.because
-        );
-    }
-    let _ = writeln!(out, "Applies to  {}", kinds.join(", "));
-    let _ = writeln!(out, "Since       {}\n", file.since);
-    let _ = writeln!(out, "For counsel\n{}\n", fill(&file.text.counsel));
-    let _ = writeln!(out, "For the client\n{}\n", fill(&file.text.plain));
-    let _ = writeln!(out, "Ask\n{}\n", fill(&file.ask.request));
-    let _ = writeln!(out, "Language\n{}\n", fill(&file.ask.language));
-    let _ = writeln!(out, "Fallback\n{}\n", fill(&file.ask.fallback));
-    if !file.authority.is_empty() {
-        out.push_str("Authorities\n");
-        for used in &file.authority {
-            if let Some(entry) = knowledge.authorities.get(&used.key) {
-                let _ = writeln!(out, "{}", fill(&format!("{}: {}", entry.full, used.cited_for)));
-            }
-        }
-        out.push('\n');
-    }
-    out.push_str("It reports\n");
-    for example in &file.fires {
-        let _ = writeln!(out, "{}", fill(&format!("- {}", example.text)));
-    }
-    out.push_str("\nIt does not report\n");
-    for example in &file.silent {
-        let _ = writeln!(out, "{}", fill(&format!("- {} [{}]", example.text, example.because)));
-    }
-    let _ = writeln!(out, "\n{}", crate::report::NOT_ADVICE);
-    out
-}
-
-/// Text at 96 columns, indented by two.
-fn fill(text: &str) -> String {
-    let mut lines = vec![String::from("  ")];
-    for word in text.split_whitespace() {
-        let line = lines.last().map_or(0, |l| l.chars().count());
-        if line + 1 + word.chars().count() > 96 {
-            lines.push(String::from("  "));
-        }
-        if let Some(last) = lines.last_mut() {
-            if last.len() > 2 {
-                last.push(' ');
-            }
-            last.push_str(word);
-        }
-    }
-    lines.join("\n")
 }

@@ -1,8 +1,10 @@
 //! `caveat rules`: list them, test their examples, start a new one.
 
-use super::{FINDINGS, OK, RulesFrom};
+use super::{FINDINGS, OK, RulesFrom, SeverityArg};
 use crate::check::examples;
 use crate::examine::Examiner;
+use crate::report::rule_page;
+use crate::rule::{Kind, Rule, Severity, schema};
 use clap::{Args, Subcommand};
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -15,10 +17,32 @@ pub(super) enum RulesCommand {
     Test(TestArgs),
     /// Write the skeleton of a new rule
     New(NewArgs),
+    /// The JSON Schema of a rule file
+    Schema,
+    /// A page of documentation for every rule, as Markdown
+    Docs(DocsArgs),
 }
 
 #[derive(Debug, Args)]
 pub(super) struct ListArgs {
+    /// Only the rules of these groups
+    #[arg(long, value_name = "GROUP")]
+    group: Vec<String>,
+    /// Only rules of these severities
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    severity: Vec<SeverityArg>,
+    /// Only rules that concern this kind of document
+    #[arg(long, value_name = "KIND")]
+    kind: Option<Kind>,
+    #[command(flatten)]
+    rules: RulesFrom,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DocsArgs {
+    /// The folder to write to; `<group>/<slug>.md` and `README.md` are made in it
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
     #[command(flatten)]
     rules: RulesFrom,
 }
@@ -45,6 +69,8 @@ pub(super) fn run(command: &RulesCommand) -> Result<u8, String> {
         RulesCommand::List(args) => list(args),
         RulesCommand::Test(args) => test(args),
         RulesCommand::New(args) => new(args),
+        RulesCommand::Schema => schema(),
+        RulesCommand::Docs(args) => docs(args),
     }
 }
 
@@ -52,7 +78,16 @@ fn list(args: &ListArgs) -> Result<u8, String> {
     let knowledge = super::knowledge(&args.rules)?;
     let width = knowledge.rules.iter().map(|r| r.id.len()).max().unwrap_or(0);
     let mut out = String::new();
-    for rule in &knowledge.rules {
+    let severities: Vec<Severity> = args.severity.iter().map(|s| (*s).into()).collect();
+    let wanted = |rule: &&Rule| {
+        let group = rule.id.split('/').next().unwrap_or("");
+        (args.group.is_empty() || args.group.iter().any(|g| g == group))
+            && (severities.is_empty() || severities.contains(&rule.file.severity))
+            && args.kind.is_none_or(|k| rule.file.applies_to.contains(&k))
+    };
+    let mut shown = 0;
+    for rule in knowledge.rules.iter().filter(wanted) {
+        shown += 1;
         let _ = writeln!(
             out,
             "{:width$}  {:8}  {}",
@@ -61,7 +96,10 @@ fn list(args: &ListArgs) -> Result<u8, String> {
             rule.file.title
         );
     }
-    let _ = writeln!(out, "{} rules, digest {}", knowledge.rules.len(), knowledge.digest);
+    if shown == 0 {
+        return Err("no rule answers to all of these; `caveat rules list` names them all".to_owned());
+    }
+    let _ = writeln!(out, "{shown} rules, digest {}", knowledge.digest);
     super::print(&out)?;
     Ok(OK)
 }
@@ -145,6 +183,34 @@ fn new(args: &NewArgs) -> Result<u8, String> {
         path.display(),
         args.rules.display(),
         args.id
+    ))?;
+    Ok(OK)
+}
+
+fn schema() -> Result<u8, String> {
+    let text = serde_json::to_string_pretty(&schema::of_rule_files())
+        .map_err(|e| format!("the schema cannot be written as JSON ({e})"))?;
+    super::print(&(text + "\n"))?;
+    Ok(OK)
+}
+
+fn docs(args: &DocsArgs) -> Result<u8, String> {
+    let knowledge = super::knowledge(&args.rules)?;
+    let write = |name: &str, text: String| {
+        let path = args.output.join(name);
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(|e| format!("{} cannot be made ({e})", folder.display()))?;
+        }
+        std::fs::write(&path, text).map_err(|e| format!("{} cannot be written ({e})", path.display()))
+    };
+    for rule in &knowledge.rules {
+        write(&format!("{}.md", rule.id), rule_page::markdown(rule, &knowledge))?;
+    }
+    write("README.md", rule_page::index(&knowledge))?;
+    super::print(&format!(
+        "{} pages were written to {}\n",
+        knowledge.rules.len() + 1,
+        args.output.display()
     ))?;
     Ok(OK)
 }

@@ -2,6 +2,7 @@
 
 pub mod json;
 pub mod quote;
+pub mod rule_page;
 pub mod terminal;
 pub mod text;
 pub mod view;

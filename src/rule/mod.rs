@@ -9,6 +9,7 @@ pub mod error;
 pub mod load;
 pub mod notation;
 pub mod pattern;
+pub mod schema;
 pub mod shape;
 pub mod vocabulary;
 

@@ -1,11 +1,13 @@
 //! The TOML shape of a rule file; unknown keys are refused.
 
 use super::notation::Terms;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// How much a finding can cost the client.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Explain it to the client.
@@ -34,7 +36,7 @@ impl Severity {
 }
 
 /// How sure the rule is of what it reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// To be looked at.
@@ -46,7 +48,7 @@ pub enum Confidence {
 }
 
 /// The kinds of document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// A plea agreement without cooperation terms.
@@ -109,7 +111,7 @@ impl std::str::FromStr for Kind {
 }
 
 /// Whether the party bound to the government is a person or an organisation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum PartyKind {
     /// A natural person.
@@ -119,7 +121,7 @@ pub enum PartyKind {
 }
 
 /// A rule file.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RuleFile {
     /// One line that names the trouble.
@@ -171,7 +173,7 @@ pub struct RuleFile {
 }
 
 /// Figures of the case that a finding adds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Figures {
     /// What a motion under USSG 5K1.1 alone can do on the statutory minimum and the guideline range.
@@ -236,7 +238,7 @@ impl From<RuleFile> for About {
 }
 
 /// Another severity in some kinds of document.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeverityWhen {
     /// The kinds.
@@ -252,7 +254,7 @@ pub struct SeverityWhen {
 }
 
 /// The `[detect]` table: exactly one of its five keys.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DetectFile {
     /// Words.
@@ -273,7 +275,7 @@ pub struct DetectFile {
 }
 
 /// How far the parts of a match may lie apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Within {
     /// One sentence, with the words that lead into it.
@@ -286,7 +288,7 @@ pub enum Within {
 }
 
 /// Words and commitments to be found together.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MatchFile {
     /// Any of these; the match is the evidence.
@@ -340,7 +342,7 @@ pub struct MatchFile {
 }
 
 /// A protection that is needed and not there.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AbsenceFile {
     /// What makes it needed; the first match is the pin cite.
@@ -362,7 +364,7 @@ pub struct AbsenceFile {
 }
 
 /// Clauses that cannot both hold.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConflictFile {
     /// Two or more.
@@ -370,7 +372,7 @@ pub struct ConflictFile {
 }
 
 /// One side of a conflict.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SideFile {
     /// Its role in the evidence.
@@ -380,7 +382,7 @@ pub struct SideFile {
 }
 
 /// A promise and the words that undo it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct QualifierFile {
     /// The promise.
@@ -396,7 +398,7 @@ pub struct QualifierFile {
 }
 
 /// What a rule says.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Texts {
     /// For counsel.
@@ -406,7 +408,7 @@ pub struct Texts {
 }
 
 /// What to ask for instead.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Ask {
     /// What to ask.
@@ -418,7 +420,7 @@ pub struct Ask {
 }
 
 /// An authority and what it is cited for.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AuthorityUse {
     /// Its key in `rules/authorities.toml`.
@@ -429,7 +431,7 @@ pub struct AuthorityUse {
 }
 
 /// An example that must be reported.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fires {
     /// The text.
@@ -449,7 +451,7 @@ pub struct Fires {
 }
 
 /// A near miss that must not be reported.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Silent {
     /// The text.
@@ -467,6 +469,17 @@ pub struct Silent {
 /// One or several: a table, or an array of tables. Errors keep their place in the file.
 #[derive(Debug, Clone)]
 pub struct Many<T>(pub Vec<T>);
+
+impl<T: JsonSchema> JsonSchema for Many<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("OneOrSeveral{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let one = generator.subschema_for::<T>();
+        json_schema!({ "anyOf": [one, { "type": "array", "items": one, "minItems": 1 }] })
+    }
+}
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Many<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
