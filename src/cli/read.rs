@@ -32,6 +32,9 @@ pub(super) struct ReadArgs {
     /// Pages that a file may have
     #[arg(long, value_name = "N", default_value_t = Limits::default().pages, help_heading = "Limits")]
     max_pages: usize,
+    /// MiB of text that a file may hold
+    #[arg(long, value_name = "MIB", default_value_t = Limits::default().text >> 20, help_heading = "Limits")]
+    max_text: usize,
     /// Seconds that reading one file may take
     #[arg(long, value_name = "S", default_value_t = Bounds::default().seconds, help_heading = "Limits")]
     max_seconds: u32,
@@ -69,6 +72,7 @@ impl ReadArgs {
             },
             limits: Limits {
                 pages: self.max_pages,
+                text: self.max_text << 20,
                 ..Limits::default()
             },
         }

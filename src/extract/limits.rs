@@ -16,13 +16,13 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Six times what a filing of 500 full pages holds.
+    /// More than twice what a filing of 500 full pages holds.
     fn default() -> Self {
         Limits {
             pages: 3000,
             glyphs: 50_000,
             unpacked: 128 << 20,
-            text: 12 << 20,
+            text: 4 << 20,
         }
     }
 }

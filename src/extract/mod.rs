@@ -190,7 +190,7 @@ pub enum ExtractError {
         limit: usize,
     },
     /// The file holds more text than the limit.
-    #[error("it holds more than {limit_mib} MiB of text; split it")]
+    #[error("it holds more than {limit_mib} MiB of text; allow more with --max-text, or split it")]
     TooMuchText {
         /// The limit in MiB.
         limit_mib: usize,

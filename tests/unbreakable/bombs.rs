@@ -96,7 +96,7 @@ fn a_text_file_just_below_the_limit_is_checked() {
     let path = folder.path().join("long.txt");
     let mut text = Vec::new();
     let line = "7. The defendant agrees to cooperate fully with the government, and the Office will consider it.\n";
-    repeated(line, (12 << 20) / line.len()).read_to_end(&mut text).unwrap();
+    repeated(line, (4 << 20) / line.len()).read_to_end(&mut text).unwrap();
     std::fs::write(&path, &text).unwrap();
     let ran = caveat(&["check", "--format", "json", &path.display().to_string()]);
     assert_eq!(json(&ran)["documents"].as_array().map(Vec::len), Some(1));

@@ -5,8 +5,10 @@
 mod bombs;
 #[path = "../common/mod.rs"]
 mod common;
+mod large;
 mod make;
 mod same;
+mod stress;
 mod system;
 
 use common::{Ran, caveat, fixtures};

@@ -54,6 +54,20 @@ pub fn pdf_with_pages(pages: usize) -> Vec<u8> {
     pdf(&objects)
 }
 
+/// A PDF of pages with these content streams.
+pub fn pdf_of_pages(contents: &[String]) -> Vec<u8> {
+    let kids: String = (0..contents.len()).map(|i| format!("{} 0 R ", 2 * i + 3)).collect();
+    let mut objects = vec![
+        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        format!("<</Type/Pages/Kids[{kids}]/Count {}>>", contents.len()).into_bytes(),
+    ];
+    for (i, content) in contents.iter().enumerate() {
+        objects.push(page(2, 2 * i + 4));
+        objects.push(format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()).into_bytes());
+    }
+    pdf(&objects)
+}
+
 fn page(parent: usize, content: usize) -> Vec<u8> {
     format!(
         "<</Type/Page/Parent {parent} 0 R/MediaBox[0 0 612 792]/Contents {content} 0 R\
