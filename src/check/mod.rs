@@ -194,6 +194,9 @@ fn not_applicable(rule: &Rule, reading: &Reading) -> Option<String> {
                 "no pleaded count was found to carry a statutory minimum; if one does, say so with --minimum-months"
                     .to_owned()
             }
+            "not-minimum-ruled-out" => {
+                "the pleaded counts carry no statutory minimum; if one does, say so with --minimum-months".to_owned()
+            }
             other => format!(
                 "the paper does not show what the check needs ({})",
                 other.replace('-', " ")

@@ -1,5 +1,7 @@
 //! The pleaded counts: statutes, and the statutory minimum of each as the paper states it and as the table knows it.
 
+use super::floor;
+use super::quantity::{self, Reach};
 use super::view::View;
 use crate::constant::regex as constant;
 use crate::document::Document;
@@ -55,16 +57,37 @@ impl Counts {
             .filter(|m| *m > Months::Months(0))
             .max()
     }
+
+    /// Whether the counts were read and the table has no minimum for any of them.
+    pub fn ruled_out(&self) -> bool {
+        let mut offenses = self.statutes.iter().filter(|s| is_offense(s)).peekable();
+        offenses.peek().is_some()
+            && self.minimum().is_none()
+            && offenses.all(|s| s.table_min_months.is_some() || !bare_drug_section(s))
+    }
+}
+
+/// Not a section on procedure, such as 18 U.S.C. 3553.
+fn is_offense(statute: &Statute) -> bool {
+    let digits: String = statute.section.chars().take_while(char::is_ascii_digit).collect();
+    let number: u32 = digits.parse().unwrap_or(0);
+    statute.title != 28 && (statute.title != 18 || number < 3000)
 }
 
 static CHARGE: LazyLock<Regex> = LazyLock::new(|| {
     constant(
-        r"plead\w* guilty|pleas? of guilty|guilty pleas?|\bcounts? (?:one|two|three|four|five|six|seven|eight|nine|ten|1?\d|[ivx]+)\b|\bcharg(?:es|ed|ing)\b|enter a plea|in violation of|offense (?:of conviction|to which)",
+        r"plead\w* guilty|pleas? of guilty|guilty pleas?|\bcounts? (?:one|two|three|four|five|six|seven|eight|nine|ten|1?\d|[ivx]+)\b|\bcharg(?:es|ed|ing)\b|enters? a plea|in violation of|offense (?:of conviction|to which)|plead(?:s|ing)? to\b|\bplea (?:is |was |will be )?to\b",
     )
 });
 static NOT_PLEADED: LazyLock<Regex> = LazyLock::new(|| {
     constant(
         r"\bdismiss|not (?:be )?(?:charge|prosecute|file|bring)|relevant conduct|will not further|remaining counts|perjury|false (?:statement|declaration)|1621|1623|\b1001\b|obstruction|would have|forfeit|restitution|special assessment|3013|drug paraphernalia|good faith|pursuant to title 28",
+    )
+});
+/// Where a section is cited in passing, these say that it is not one of the counts.
+static IN_PASSING: LazyLock<Regex> = LazyLock::new(|| {
+    constant(
+        r"\bdismiss|not (?:be )?(?:charge|prosecute|file|bring)|would have|could have|uncharged|\bprior\b|previous|defined (?:in|by|at)|meaning|\bterm is used\b|\belse\b|other persons?|others|perjury|contempt",
     )
 });
 static TITLE_FIRST: LazyLock<Regex> = LazyLock::new(|| {
@@ -81,16 +104,6 @@ static SECTION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static SUBSECTION: LazyLock<Regex> = LazyLock::new(|| constant(r"^(?:,| and|,? and) ?((?:\([0-9a-z]{1,4}\) ?)+)"));
-static STATED: LazyLock<Regex> = LazyLock::new(|| {
-    constant(concat!(
-        r"(?:(?:mandatory|statutory|minimum)[ -]){1,3}(?:minimum )?(?:term|sentence|penalty|period|imprisonment|of)?[^.;]{0,60}?\b(ten|five|two|fifteen|twenty|twenty-five|thirty|seven|one|three|\d{1,3}|lo|1o)(?: \(\d+\))?[- ](years?|months?|year)",
-        r"|\b(ten|five|two|fifteen|twenty|twenty-five|thirty|seven|\d{1,3}|lo|1o)(?: \(\d+\))?[- ](years?|year|months?)(?:'s?)? (?:(?:statutory )?mandatory minimum|statutory minimum|minimum mandatory|minimum term of imprisonment|minimum sentence)",
-        r"|(?:not less than|no less than|at least|minimum of) (ten|five|two|fifteen|twenty|twenty-five|thirty|seven|\d{1,3}|lo|1o)(?: \(\d+\))? (years?|months?)(?:' |'s | )?(?:in prison|imprisonment|of imprisonment|in custody|incarceration|(?:and|or|to) (?:not more than|up to|a maximum of|at most|as much as|life|a term of life)|nor more than|and a maximum)"
-    ))
-});
-static NOT_A_TERM: LazyLock<Regex> =
-    LazyLock::new(|| constant(r"supervised release|probation|any applicable|if any|fine of"));
-
 /// Reads the counts. `minimums` is the table of `rules/minimums.toml`.
 pub fn read(document: &Document, normals: &[Normal], view: &View, minimums: &[Minimum]) -> Counts {
     let mut counts = Counts::default();
@@ -106,11 +119,13 @@ pub fn read(document: &Document, normals: &[Normal], view: &View, minimums: &[Mi
             charge_near = 2;
         }
         let quiet = matches(&NOT_PLEADED) && !text.contains("plead");
-        if charge && !quiet {
+        // a section that carries a minimum is a count's even where the sentence is about its penalty or the motion
+        let passing = matches(&IN_PASSING);
+        if !quiet && (charge || !passing) {
             for (title, section) in cited(text) {
                 let entry = penalty(title, &section, minimums, text);
                 let known = counts.statutes.iter().any(|c| c.title == title && c.section == section);
-                if !known {
+                if !known && (charge || entry.is_some_and(|e| e.min_months > Months::Months(0))) {
                     counts.statutes.push(Statute {
                         title,
                         section,
@@ -121,17 +136,21 @@ pub fn read(document: &Document, normals: &[Normal], view: &View, minimums: &[Mi
                 }
             }
         }
-        if let Some(months) = stated(text) {
+        if let Some(floor) = floor::stated(text) {
             let denied = view.sentence(s).contains("no mandatory minimum")
                 || text.contains("no statutory minimum")
                 || text.contains("not subject to");
-            let recital = !charge
-                && charge_near == 0
-                && !text.contains("penalt")
-                && !text.contains("carries")
-                && !text.contains("sentence of");
-            if !denied && !recital {
-                counts.stated.push(StatedMinimum { months, sentence: s });
+            let about_penalty = charge
+                || charge_near > 0
+                || text.contains("penalt")
+                || text.contains("carries")
+                || text.contains("sentence of")
+                || text.contains("punish");
+            if !denied && (about_penalty || floor.named && !passing) {
+                counts.stated.push(StatedMinimum {
+                    months: floor.months,
+                    sentence: s,
+                });
             }
         }
         charge_near = charge_near.saturating_sub(1);
@@ -219,97 +238,13 @@ fn penalty<'a>(title: u32, section: &str, minimums: &'a [Minimum], sentence: &st
     let drug = title == 21 && matches!(bare, "841" | "846" | "952" | "955" | "959" | "960" | "963")
         || title == 46 && matches!(bare, "70503" | "70506");
     if drug {
-        let quantity = plain_numbers(sentence);
-        return minimums
-            .iter()
-            .filter(|m| {
-                m.title == 21
-                    && m.sections
-                        .iter()
-                        .any(|s| s.starts_with("841(b)(1)") || s.starts_with("960(b)"))
-            })
-            .find(|m| m.triggers.iter().any(|t| quantity_named(&quantity, t)));
+        return match quantity::reach(sentence, minimums) {
+            Reach::Tier(tier) => Some(tier),
+            Reach::Below | Reach::Unknown => None,
+        };
     }
     // a bare section that is in the table as such
     here().find(|m| !section.contains('(') && m.sections.iter().any(|s| s == bare))
-}
-
-/// "five kilograms" as "5 kilograms", "one thousand" as "1000", so that the table's quantities are found.
-fn plain_numbers(text: &str) -> String {
-    let mut out = text.replace(" or more", "").replace(" and more", "").replace(',', "");
-    for (word, digits) in [
-        ("one thousand", "1000"),
-        ("four hundred", "400"),
-        ("five hundred", "500"),
-        ("two hundred eighty", "280"),
-        ("two hundred and eighty", "280"),
-        ("one hundred", "100"),
-        ("twenty-eight", "28"),
-        ("forty", "40"),
-        ("fifty", "50"),
-        ("five", "5"),
-        ("ten", "10"),
-        ("one", "1"),
-    ] {
-        out = out.replace(&format!("{word} "), &format!("{digits} "));
-    }
-    let mut folded = String::with_capacity(out.len());
-    for word in out.split(' ') {
-        // "five (5) kilograms", "500 (five hundred) grams"
-        if word.starts_with('(') && word.ends_with(')') && word.len() <= 6 {
-            continue;
-        }
-        folded.push_str(match word {
-            "kg" | "kgs" | "kilogram" | "kilos" => "kilograms",
-            "g" | "gram" => "grams",
-            other => other,
-        });
-        folded.push(' ');
-    }
-    folded
-}
-
-static AMOUNT: LazyLock<Regex> = LazyLock::new(|| constant(r"\b(\d+(?:\.\d+)?) (kilograms|grams|plants)\b"));
-
-/// Whether a quantity of the table ("5 kilograms cocaine") is reached: that amount or more and, behind it, the
-/// substance.
-fn quantity_named(sentence: &str, trigger: &str) -> bool {
-    let trigger = trigger.to_ascii_lowercase().replace(',', "");
-    let mut words = trigger.split(' ');
-    let (Some(number), Some(unit)) = (words.next(), words.next()) else {
-        return false;
-    };
-    let Ok(needed) = number.parse::<f64>() else {
-        return false;
-    };
-    let substance: Vec<&str> = words
-        .filter(|w| w.len() > 3 && !matches!(*w, "mixture" | "actual" | "(actual)" | "analogue"))
-        .collect();
-    let grams = |amount: f64, unit: &str| if unit == "kilograms" { amount * 1000.0 } else { amount };
-    AMOUNT.captures_iter(sentence).any(|found| {
-        let (Some(all), Some(amount), Some(named)) = (found.get(0), found.get(1), found.get(2)) else {
-            return false;
-        };
-        let Ok(amount) = amount.as_str().parse::<f64>() else {
-            return false;
-        };
-        let mut end = sentence.len().min(all.start() + 160);
-        while !sentence.is_char_boundary(end) {
-            end -= 1;
-        }
-        let rest = sentence.get(all.start()..end).unwrap_or("");
-        let same_kind = (unit == "plants") == (named.as_str() == "plants");
-        let base = substance.contains(&"base") || !rest.contains("cocaine base");
-        let pure = rest.contains("actual") || rest.contains("pure");
-        same_kind
-            && grams(amount, named.as_str()) >= grams(needed, unit)
-            && base
-            && !substance.is_empty()
-            && substance.iter().all(|w| rest.contains(*w))
-            && (!trigger.contains("actual") || pure)
-            && (!trigger.contains("mixture") || !pure)
-            && (!trigger.contains("analogue") || rest.contains("analogue"))
-    })
 }
 
 /// Sections that carry no penalty of their own; the quantity decides.
@@ -340,20 +275,12 @@ fn tier_from_the_facts(counts: &mut Counts, normals: &[Normal], minimums: &[Mini
     if !counts.statutes.iter().any(bare_drug_section) {
         return;
     }
-    let tiers = || {
-        minimums
-            .iter()
-            .filter(|m| m.title == 21 && m.sections.iter().any(|s| s.starts_with("841(b)(1)")))
-    };
     let best = normals
         .iter()
-        .filter(|n| {
-            (n.text.contains("gram") || n.text.contains("plants") || n.text.contains(" kg"))
-                && ADMITTED.is_match(&n.text)
-        })
-        .filter_map(|n| {
-            let plain = plain_numbers(&n.text);
-            tiers().find(|m| m.triggers.iter().any(|t| quantity_named(&plain, t)))
+        .filter(|n| ADMITTED.is_match(&n.text))
+        .filter_map(|n| match quantity::reach(&n.text, minimums) {
+            Reach::Tier(tier) => Some(tier),
+            Reach::Below | Reach::Unknown => None,
         })
         .max_by_key(|m| m.min_months);
     if let Some(tier) = best {
@@ -362,56 +289,6 @@ fn tier_from_the_facts(counts: &mut Counts, normals: &[Normal], minimums: &[Mini
             statute.table_max_months = tier.max_months;
         }
     }
-}
-
-/// A minimum term of imprisonment in words, in months.
-fn stated(text: &str) -> Option<Months> {
-    let life = [
-        "mandatory term of life",
-        "mandatory life",
-        "mandatory minimum sentence of life",
-        "mandatory minimum term of life",
-    ];
-    if life.iter().any(|l| text.contains(l)) {
-        return Some(Months::Life);
-    }
-    let mut best: Option<Months> = None;
-    for found in STATED.captures_iter(text) {
-        let all = found.get(0)?;
-        if NOT_A_TERM.is_match(all.as_str()) {
-            continue;
-        }
-        let pair = [(1, 2), (3, 4), (5, 6)]
-            .into_iter()
-            .find_map(|(n, u)| Some((found.get(n)?.as_str(), found.get(u)?.as_str())));
-        let Some((number, unit)) = pair else { continue };
-        let tail = &text[all.end()..text.len().min(all.end() + 40)];
-        if tail.contains("supervised") || tail.trim_start().starts_with("of supervised") {
-            continue;
-        }
-        let count = number_word(number)?;
-        let months = Months::Months(if unit.starts_with("month") { count } else { count * 12 });
-        if months > Months::Months(0) {
-            best = best.max(Some(months));
-        }
-    }
-    best
-}
-
-fn number_word(word: &str) -> Option<u32> {
-    Some(match word {
-        "one" => 1,
-        "two" => 2,
-        "three" => 3,
-        "five" => 5,
-        "seven" => 7,
-        "ten" | "lo" | "1o" => 10,
-        "fifteen" => 15,
-        "twenty" => 20,
-        "twenty-five" => 25,
-        "thirty" => 30,
-        digits => digits.parse().ok().filter(|n| *n > 0 && *n < 700)?,
-    })
 }
 
 #[cfg(test)]
@@ -441,50 +318,6 @@ mod tests {
             let found = cited(text);
             let expected: Vec<(u32, String)> = expected.into_iter().map(|(t, s)| (t, s.to_owned())).collect();
             assert_eq!(found, expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn minimum_terms_in_words() {
-        for (text, months) in [
-            (
-                "it carries a mandatory minimum term of ten years' imprisonment, a maximum term of life",
-                Some(120),
-            ),
-            ("a ten-year mandatory minimum applies", Some(120)),
-            (
-                "imprisonment of not less than 5 years and not more than 40 years",
-                Some(60),
-            ),
-            ("at least ten years' imprisonment", Some(120)),
-            ("at least five years and at most a lifetime of supervised release", None),
-            ("a statutory mandatory minimum penalty of 60 months in prison", Some(60)),
-            ("any applicable minimum mandatory sentence", None),
-            ("a maximum term of twenty years", None),
-        ] {
-            let got = stated(text);
-            assert_eq!(got, months.map(Months::Months), "{text}");
-        }
-    }
-
-    #[test]
-    fn quantities_reach_a_tier_at_or_above_its_amount() {
-        for (text, trigger, reached) in [
-            (
-                "11.34 kilograms of methamphetamine (actual)",
-                "50 grams methamphetamine (actual)",
-                true,
-            ),
-            ("5 kilograms of cocaine", "5 kilograms cocaine", true),
-            ("4.9 kilograms of cocaine", "5 kilograms cocaine", false),
-            ("280 grams of cocaine base", "5 kilograms cocaine", false),
-            (
-                "600 grams of a mixture containing methamphetamine",
-                "50 grams methamphetamine (actual)",
-                false,
-            ),
-        ] {
-            assert_eq!(quantity_named(text, trigger), reached, "{text}");
         }
     }
 }

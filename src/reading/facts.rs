@@ -4,13 +4,14 @@
 use super::case::CaseFacts;
 use super::commitments::Commitment;
 use super::counts::Counts;
+use super::quantity::{self, Reach};
 use super::range::StatedRange;
 use super::references::Reference;
 use super::view::View;
 use crate::constant::regex as constant;
 use crate::document::Document;
 use crate::document::normal::Normal;
-use crate::rule::Months;
+use crate::rule::{Minimum, Months};
 use regex::Regex;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -80,6 +81,8 @@ pub struct Basis<'a> {
     pub case: &'a CaseFacts,
     /// The highest statutory minimum.
     pub minimum: Option<Months>,
+    /// The table of penalties.
+    pub minimums: &'a [Minimum],
     /// Whether the defendant is an organisation.
     pub organisation: bool,
 }
@@ -110,6 +113,16 @@ pub fn built_in(basis: &Basis) -> BTreeMap<String, Vec<usize>> {
     let places = |statutes: &[&super::counts::Statute]| statutes.iter().map(|s| s.sentence).collect::<Vec<_>>();
     if minimum.is_some() {
         add("minimum", places(&known));
+    }
+    if minimum.is_none() && (basis.case.minimum_months.is_some() || counts.ruled_out()) {
+        add("minimum-ruled-out", Vec::new());
+    }
+    let below = |n: &Normal| matches!(quantity::reach(&n.text, basis.minimums), Reach::Below);
+    let small: Vec<usize> = (0..normals.len())
+        .filter(|s| normals.get(*s).is_some_and(below))
+        .collect();
+    if !small.is_empty() {
+        add("quantity-below-tiers", small);
     }
     if let Some(first) = counts.statutes.first() {
         add("count", vec![first.sentence]);

@@ -4,9 +4,11 @@ pub mod case;
 pub mod commitments;
 pub mod counts;
 pub mod facts;
+pub mod floor;
 pub mod kind;
 pub mod numbers;
 pub mod parties;
+pub mod quantity;
 pub mod range;
 pub mod references;
 pub mod view;
@@ -80,6 +82,7 @@ pub fn read(document: &Document, knowledge: &Knowledge, case: &CaseFacts) -> Rea
         ranges: &ranges,
         case,
         minimum,
+        minimums: &knowledge.minimums,
         organisation: parties.organisation,
     });
     for fact in &knowledge.facts {
@@ -116,8 +119,11 @@ impl Reading {
         self.case.guideline_range.or(self.ranges.first().map(|r| r.range))
     }
 
-    /// Whether a sentence shows a fact.
+    /// Whether a sentence shows a fact; `not-` before its name negates it.
     pub fn shows(&self, fact: &str, sentence: usize) -> bool {
+        if let Some(fact) = fact.strip_prefix("not-") {
+            return !self.shows(fact, sentence);
+        }
         self.facts.get(fact).is_some_and(|places| places.contains(&sentence))
     }
 

@@ -237,17 +237,19 @@ fn base<T: serde::de::DeserializeOwned + Default>(files: &[File], name: &str, er
 }
 
 /// Facts that the reading finds by itself; the others are `[fact.*]` in the vocabulary. `not-` before one negates it.
-pub const BUILT_IN_FACTS: [&str; 15] = [
+pub const BUILT_IN_FACTS: [&str; 17] = [
     "consecutive-count",
     "count",
     "dangling-reference",
     "drug-minimum",
     "individual",
     "minimum",
+    "minimum-ruled-out",
     "mixed-government-terms",
     "non-drug-minimum",
     "office-defined-late",
     "organisation",
+    "quantity-below-tiers",
     "range-under-minimum",
     "stated-minimum",
     "table-minimum",
