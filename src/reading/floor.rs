@@ -59,7 +59,7 @@ static WORDED: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 });
 static NO_TERM: LazyLock<Regex> = LazyLock::new(|| {
     constant(
-        r"maxim|up to|not more than|no more than|exceed|any applicable|if any|fine of|\$|probation|half|halfway|served|days",
+        r"maxim|up to|not more than|no more than|exceed|any applicable|if any|fine of|\$|probation|half|halfway|served|days|range",
     )
 });
 static SUPERVISION: LazyLock<Regex> = LazyLock::new(|| constant(r"supervis\w*|probation"));
@@ -188,6 +188,10 @@ mod tests {
                 None,
             ),
             ("imprisonment of 0 to 20 years", None),
+            (
+                "the mandatory minimum must be applied, so that the range in effect is 120 to 121 months",
+                None,
+            ),
         ] {
             let got = stated(text).map(|f| f.months);
             assert_eq!(got, months.map(Months::Months), "{text}");
