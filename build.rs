@@ -9,6 +9,8 @@ mod rule {
     pub mod error;
     pub mod load;
     pub mod notation;
+    pub mod pattern;
+    pub mod program;
     pub mod shape;
     pub mod vocabulary;
 }
@@ -44,7 +46,7 @@ fn main() -> io::Result<()> {
             name,
         });
     }
-    code.push_str("];\n/// The same, compiled.\npub static COMPILED: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/rules.bin\"));\n");
+    code.push_str("];\n/// The same, compiled.\npub static COMPILED: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/rules.bin\"));\n/// The programs of its patterns.\npub static PROGRAMS: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/programs.bin\"));\n");
     let compiled = compile(&files).map_err(|errors| {
         for error in errors {
             eprintln!("{:?}", miette::Report::new(error));
@@ -56,6 +58,7 @@ fn main() -> io::Result<()> {
         out.join("rules.bin"),
         postcard::to_allocvec(&compiled).map_err(io::Error::other)?,
     )?;
+    fs::write(out.join("programs.bin"), compiled.patterns.bytes())?;
     fs::write(out.join("embedded_rules.rs"), code)
 }
 

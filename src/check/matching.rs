@@ -5,7 +5,6 @@ use super::prefilter::{Prefilter, Woken};
 use crate::document::Document;
 use crate::reading::Reading;
 use crate::reading::commitments::Commitment;
-use crate::rule::pattern::Pattern;
 use crate::rule::{CommitmentQuery, Knowledge, Match, PatternId, Within};
 use std::ops::Range;
 
@@ -166,7 +165,7 @@ impl<'a> Matcher<'a> {
                 .find(|c| c.sentence == s && answers(c, query))?;
             parts.push(commitment.words.clone());
         }
-        let cost = |id: &PatternId| self.knowledge.patterns.get(*id).map_or(0, Pattern::cost);
+        let cost = |id: &PatternId| self.knowledge.patterns.get(*id).map_or(0, |p| p.cost());
         for group in &mut groups {
             group.sort_by_key(cost);
         }

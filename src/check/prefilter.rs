@@ -27,8 +27,8 @@ impl Prefilter {
     /// Builds it.
     pub fn new(patterns: &Patterns) -> Prefilter {
         let mut texts: BTreeMap<&str, Vec<(PatternId, u8)>> = BTreeMap::new();
-        let mut full = Vec::with_capacity(patterns.all().len());
-        for (i, pattern) in patterns.all().iter().enumerate() {
+        let mut full = Vec::with_capacity(patterns.len());
+        for (i, pattern) in patterns.all().enumerate() {
             let mut all = 0;
             for (g, group) in pattern.needs().iter().enumerate().take(MAX_NEEDS) {
                 let bit = 1_u8 << g;

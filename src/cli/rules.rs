@@ -106,19 +106,9 @@ fn list(args: &ListArgs) -> Result<u8, String> {
 
 fn test(args: &TestArgs) -> Result<u8, String> {
     let knowledge = super::knowledge(&args.rules)?;
-    let too_large: Vec<String> = knowledge
-        .patterns
-        .all()
-        .iter()
-        .filter_map(|p| p.compile().err())
-        .map(|e| e.message)
-        .collect();
     let examiner = Examiner::new(knowledge);
     let mut out = String::new();
-    let (mut rules, mut run, mut failed) = (0, 0, too_large.len());
-    for message in too_large {
-        let _ = writeln!(out, "a pattern cannot be compiled: {message}");
-    }
+    let (mut rules, mut run, mut failed) = (0, 0, 0);
     let wanted = |id: &str| args.ids.is_empty() || args.ids.iter().any(|w| w == id || id.starts_with(&format!("{w}/")));
     for rule in examiner.knowledge.rules.iter().filter(|r| wanted(&r.id)) {
         rules += 1;

@@ -154,7 +154,7 @@ impl Reader<'_> {
                 let Some(pattern) = self.patterns.get(*id).filter(|p| p.may_match(text)) else {
                     continue;
                 };
-                for range in unclaimed(pattern, text, &claimed) {
+                for range in unclaimed(&pattern, text, &claimed) {
                     if first.as_ref().is_none_or(|f| range.start < f.start) {
                         first = Some(range.clone());
                     }
@@ -226,7 +226,7 @@ impl Reader<'_> {
 }
 
 /// Matches that touch no claimed stretch; the search goes on behind an overlap.
-fn unclaimed(pattern: &crate::rule::pattern::Pattern, text: &str, claimed: &[Range<usize>]) -> Vec<Range<usize>> {
+fn unclaimed(pattern: &crate::rule::Pattern, text: &str, claimed: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut from = 0;
     while let Some(found) = text.get(from..).and_then(|t| pattern.find(t)) {

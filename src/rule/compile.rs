@@ -1,6 +1,8 @@
 //! From the TOML shape to rules and vocabulary that can be run.
 
 use super::notation::{Expanded, PatternError, Terms};
+use super::pattern::Patterns;
+use super::program::Builder;
 use super::shape::Kind;
 use super::shape::{AbsenceFile, DetectFile, Many, MatchFile, QualifierFile, RuleFile, Severity, Within};
 use super::vocabulary::Authority;
@@ -11,7 +13,8 @@ use std::collections::BTreeMap;
 /// The patterns of all files, each kept once.
 #[derive(Debug, Default)]
 pub struct Pool {
-    patterns: Vec<Expanded>,
+    programs: Builder,
+    needs: Vec<Vec<Vec<String>>>,
     index: BTreeMap<String, usize>,
 }
 
@@ -20,19 +23,30 @@ pub struct Pool {
 pub struct PatternId(pub usize);
 
 impl Pool {
-    /// All patterns, by [`PatternId`].
-    pub fn into_patterns(self) -> Vec<Expanded> {
-        self.patterns
+    /// All patterns, by [`PatternId`], and the regular expression of each.
+    pub fn finish(self) -> (Patterns, Vec<String>) {
+        let mut sources = vec![String::new(); self.needs.len()];
+        for (source, at) in self.index {
+            if let Some(slot) = sources.get_mut(at) {
+                *slot = source;
+            }
+        }
+        (Patterns::new(self.programs.finish(), self.needs), sources)
     }
 
     fn add(&mut self, source: &str, terms: &[&Terms]) -> Result<PatternId, PatternError> {
         // the same words in two rules are one pattern, whatever the names of their terms
         let expanded = Expanded::new(source, terms)?;
-        let next = self.patterns.len();
-        let at = *self.index.entry(expanded.regex.clone()).or_insert(next);
-        if at == next {
-            self.patterns.push(expanded);
+        if let Some(at) = self.index.get(&expanded.regex) {
+            return Ok(PatternId(*at));
         }
+        let at = self.needs.len();
+        self.programs.add(&expanded.hir).map_err(|message| PatternError {
+            pattern: source.to_owned(),
+            message,
+        })?;
+        self.needs.push(expanded.needs);
+        self.index.insert(expanded.regex, at);
         Ok(PatternId(at))
     }
 

@@ -3,7 +3,8 @@
 use super::circuit::{self, Circuit, CircuitsFile};
 use super::compile::{self, Fact, Family, Marker, Pool, Sign};
 use super::error::RuleError;
-use super::notation::{Expanded, Terms};
+use super::notation::Terms;
+use super::pattern::Patterns;
 use super::shape::{About, RuleFile};
 use super::vocabulary::{self, Authority, Minimum};
 use serde::{Deserialize, Serialize};
@@ -39,7 +40,10 @@ pub struct Compiled {
     /// By id.
     pub rules: Vec<Rule>,
     /// Every pattern of rules, vocabulary, markers and kinds.
-    pub patterns: Vec<Expanded>,
+    pub patterns: Patterns,
+    /// The regular expression of each; not carried in the program.
+    #[serde(skip)]
+    pub sources: Vec<String>,
     /// Families of commitments.
     pub families: Vec<Family>,
     /// Facts that rules may require.
@@ -146,9 +150,11 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
         let _ = write!(out, "{byte:02x}");
         out
     });
+    let (patterns, sources) = pool.finish();
     Ok(Compiled {
         rules,
-        patterns: pool.into_patterns(),
+        patterns,
+        sources,
         families,
         facts,
         signs,

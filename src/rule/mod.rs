@@ -9,6 +9,7 @@ pub mod error;
 pub mod load;
 pub mod notation;
 pub mod pattern;
+pub mod program;
 pub mod schema;
 pub mod shape;
 pub mod vocabulary;
@@ -17,31 +18,15 @@ pub use circuit::Circuit;
 pub use compile::{Absence, CommitmentQuery, Detect, Family, Marker, Match, PatternId, Qualifier};
 pub use error::RuleError;
 pub use load::{BUILT_IN_FACTS, Compiled, File, Rule};
+pub use pattern::{Pattern, Patterns};
 pub use shape::{Confidence, Kind, PartyKind, Severity, Within};
 pub use vocabulary::{Authority, Minimum, Months};
 
-use pattern::Pattern;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 mod embedded {
     include!(concat!(env!("OUT_DIR"), "/embedded_rules.rs"));
-}
-
-/// Every pattern, by [`PatternId`].
-#[derive(Debug, Default)]
-pub struct Patterns(Vec<Pattern>);
-
-impl Patterns {
-    /// In the order of their ids.
-    pub fn all(&self) -> &[Pattern] {
-        &self.0
-    }
-
-    /// The pattern.
-    pub fn get(&self, id: PatternId) -> Option<&Pattern> {
-        self.0.get(id.0)
-    }
 }
 
 /// Everything that is known before a paper is read.
@@ -77,7 +62,7 @@ impl From<Compiled> for Knowledge {
     fn from(c: Compiled) -> Knowledge {
         Knowledge {
             rules: c.rules,
-            patterns: Patterns(c.patterns.into_iter().map(Pattern::from).collect()),
+            patterns: c.patterns,
             families: c.families,
             facts: c.facts,
             signs: c.signs,
@@ -99,7 +84,11 @@ impl Knowledge {
     /// Never: the build fails on a broken rule.
     pub fn embedded() -> Result<Knowledge, Vec<RuleError>> {
         match postcard::from_bytes::<Compiled>(embedded::COMPILED) {
-            Ok(compiled) => Ok(compiled.into()),
+            Ok(compiled) => {
+                let mut knowledge = Knowledge::from(compiled);
+                knowledge.patterns = std::mem::take(&mut knowledge.patterns).with_bytes(embedded::PROGRAMS);
+                Ok(knowledge)
+            }
             Err(_) => Knowledge::load(&embedded_files()),
         }
     }

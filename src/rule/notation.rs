@@ -1,7 +1,6 @@
 //! The notation of patterns: `{{names}}` and gaps expanded, and the words that a match needs.
 
 use regex_syntax::hir::{Hir, HirKind};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The shared and rule-local `{{name}}` alternatives.
@@ -11,10 +10,12 @@ pub type Terms = BTreeMap<String, Vec<String>>;
 const MAX_DEPTH: usize = 12;
 
 /// A pattern with its notation expanded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Expanded {
     /// A regular expression.
     pub regex: String,
+    /// The same, parsed.
+    pub hir: Hir,
     /// What every match needs: of each group one of its texts. Empty where a match needs nothing in particular.
     pub needs: Vec<Vec<String>>,
 }
@@ -50,6 +51,7 @@ impl Expanded {
         Ok(Expanded {
             needs: needs(&hir),
             regex,
+            hir,
         })
     }
 }

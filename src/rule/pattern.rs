@@ -1,124 +1,107 @@
-//! Patterns at work: each compiled when it is first needed, and searched for in the reading view.
+//! Patterns at work: what each needs, and the search for it in the reading view.
 
-use super::notation::{Expanded, PatternError};
-use regex_automata::Input;
-use regex_automata::meta::{self, Regex};
-use regex_automata::nfa::thompson::WhichCaptures;
-use regex_automata::util::syntax;
+use super::compile::PatternId;
+use super::program::machine::Memory;
+use super::program::{Program, Programs};
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::ops::Range;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Bytes that one compiled regex may take.
-const SIZE_LIMIT: usize = 16 << 20;
-/// Searches after which a pattern gets its automaton.
-const LIGHT_SEARCHES: u32 = 160;
-
-/// A pattern of a rule file.
-#[derive(Debug)]
-pub struct Pattern {
-    expanded: Expanded,
-    searches: AtomicU32,
-    light: OnceLock<Option<Regex>>,
-    heavy: OnceLock<Option<Regex>>,
+/// Every pattern of rules, vocabulary, markers and kinds, by [`PatternId`].
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Patterns {
+    programs: Programs,
+    needs: Vec<Vec<Vec<String>>>,
 }
 
-impl From<Expanded> for Pattern {
-    fn from(expanded: Expanded) -> Pattern {
-        Pattern {
-            expanded,
-            searches: AtomicU32::new(0),
-            light: OnceLock::new(),
-            heavy: OnceLock::new(),
+/// One pattern.
+#[derive(Debug, Clone, Copy)]
+pub struct Pattern<'a> {
+    program: Program<'a>,
+    needs: &'a [Vec<String>],
+}
+
+impl Patterns {
+    /// Puts them together; `needs` has one for each program.
+    pub fn new(programs: Programs, needs: Vec<Vec<Vec<String>>>) -> Patterns {
+        Patterns { programs, needs }
+    }
+
+    /// The instructions of all programs.
+    pub fn bytes(&self) -> &[u8] {
+        self.programs.bytes()
+    }
+
+    /// The same patterns with the instructions that [`Patterns::bytes`] gave.
+    pub fn with_bytes(self, bytes: &'static [u8]) -> Patterns {
+        Patterns {
+            programs: self.programs.with_bytes(bytes),
+            ..self
         }
     }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.needs.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.needs.is_empty()
+    }
+
+    /// The pattern.
+    pub fn get(&self, id: PatternId) -> Option<Pattern<'_>> {
+        Some(Pattern {
+            program: self.programs.get(id.0)?,
+            needs: self.needs.get(id.0)?,
+        })
+    }
+
+    /// In the order of their ids.
+    pub fn all(&self) -> impl Iterator<Item = Pattern<'_>> {
+        (0..self.len()).filter_map(|i| self.get(PatternId(i)))
+    }
 }
 
-impl Pattern {
+impl<'a> Pattern<'a> {
     /// What every match needs: of each group one of its texts.
-    pub fn needs(&self) -> &[Vec<String>] {
-        &self.expanded.needs
+    pub fn needs(&self) -> &'a [Vec<String>] {
+        self.needs
     }
 
-    /// What compiling and searching cost, in bytes of regular expression: for asking the cheap ones first.
+    /// What searching costs, in bytes of its program: for asking the cheap ones first.
     pub fn cost(&self) -> usize {
-        self.expanded.regex.len()
+        self.program.size()
     }
 
-    /// Whether a view has what a match needs; cheaper than the regex, and spares compiling it.
+    /// Whether a view has what a match needs; cheaper than a search.
     pub fn may_match(&self, view: &str) -> bool {
-        self.expanded
-            .needs
+        self.needs
             .iter()
             .all(|group| group.iter().any(|text| view.contains(text.as_str())))
     }
 
-    /// The regex that is worth its price: one paper asks each pattern a few times, in short texts, and building an
-    /// automaton costs more than those searches; a library of papers asks thousands of times.
-    fn regex(&self) -> Option<(&Regex, bool)> {
-        let worn = self.searches.fetch_add(1, Ordering::Relaxed) >= LIGHT_SEARCHES;
-        let slot = if worn { &self.heavy } else { &self.light };
-        slot.get_or_init(|| self.build(worn))
-            .as_ref()
-            .map(|regex| (regex, worn))
-    }
-
-    fn build(&self, automaton: bool) -> Option<Regex> {
-        let config = meta::Config::new()
-            .onepass(false)
-            .dfa(false)
-            .hybrid(automaton)
-            .auto_prefilter(automaton)
-            .utf8_empty(false)
-            .which_captures(WhichCaptures::Implicit)
-            .nfa_size_limit(Some(SIZE_LIMIT));
-        let syntax = syntax::Config::new().unicode(false).utf8(false);
-        meta::Builder::new()
-            .configure(config)
-            .syntax(syntax)
-            .build(&self.expanded.regex)
-            .ok()
-    }
-
-    /// Compiles now.
-    ///
-    /// # Errors
-    /// Where the compiled regex is larger than the limit.
-    pub fn compile(&self) -> Result<(), PatternError> {
-        match self.regex() {
-            Some(_) => Ok(()),
-            None => Err(PatternError {
-                pattern: self.expanded.regex.clone(),
-                message: "it is too large when compiled".to_owned(),
-            }),
-        }
-    }
-
     /// The first match in a reading view.
     pub fn find(&self, view: &str) -> Option<Range<usize>> {
-        let (regex, worn) = self.regex()?;
-        if worn {
-            return regex.find(view).map(|m| m.range());
-        }
-        // one working memory for all light patterns: each would keep its own, and there are thousands
-        CACHE.with_borrow_mut(|slot| {
-            let cache = match slot {
-                Some(cache) => {
-                    cache.reset(regex);
-                    cache
-                }
-                None => slot.insert(regex.create_cache()),
-            };
-            regex.search_with(cache, &Input::new(view)).map(|m| m.range())
-        })
+        MEMORY.with_borrow_mut(|memory| self.program.find_at(view.as_bytes(), 0, memory))
     }
 
-    /// Every match in a reading view.
+    /// Every match in a reading view, none overlapping the one before.
     pub fn find_all(&self, view: &str) -> Vec<Range<usize>> {
-        self.regex()
-            .map(|(r, _)| r.find_iter(view).map(|m| m.range()).collect())
-            .unwrap_or_default()
+        let mut out: Vec<Range<usize>> = Vec::new();
+        let mut from = 0;
+        MEMORY.with_borrow_mut(|memory| {
+            while let Some(found) = self.program.find_at(view.as_bytes(), from, memory) {
+                // a match of nothing where the last one ended is none
+                let nothing = found.is_empty() && out.last().is_some_and(|before| before.end == found.end);
+                from = found.end + usize::from(nothing);
+                if !nothing {
+                    out.push(found);
+                }
+            }
+        });
+        out
     }
 
     /// Whether it matches.
@@ -128,31 +111,37 @@ impl Pattern {
 }
 
 thread_local! {
-    static CACHE: RefCell<Option<meta::Cache>> = const { RefCell::new(None) };
+    static MEMORY: RefCell<Memory> = RefCell::default();
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::notation::Terms;
+    use super::super::notation::{Expanded, Terms};
+    use super::super::program::Builder;
     use super::*;
 
-    fn pattern(source: &str) -> Pattern {
+    fn patterns(source: &str) -> Patterns {
         let terms: Terms = [
             ("file".to_owned(), vec!["file".to_owned(), "make".to_owned()]),
             ("will".to_owned(), vec!["will {{file}}".to_owned()]),
         ]
         .into();
-        Expanded::new(source, &[&terms])
-            .unwrap_or_else(|e| panic!("{e}"))
-            .into()
+        let expanded = Expanded::new(source, &[&terms]).unwrap_or_else(|e| panic!("{e}"));
+        let mut builder = Builder::default();
+        builder.add(&expanded.hir).unwrap_or_else(|e| panic!("{e}"));
+        Patterns::new(builder.finish(), vec![expanded.needs])
+    }
+
+    fn matches(source: &str, view: &str) -> bool {
+        patterns(source).all().all(|p| p.may_match(view) && p.is_match(view))
     }
 
     #[test]
     fn terms_gaps_and_word_edges() {
-        assert!(pattern("GOV {{2}}{{will}}").is_match("GOV in turn will make it"));
-        assert!(!pattern("GOV {{2}}{{will}}").is_match("GOV one two three will make it"));
-        assert!(!pattern("may").is_match("the dismay of"));
-        assert!(pattern("may").is_match("(may)"));
-        assert!(!pattern("(?:file|make) it").may_match("make this"));
+        assert!(matches("GOV {{2}}{{will}}", "GOV in turn will make it"));
+        assert!(!matches("GOV {{2}}{{will}}", "GOV one two three will make it"));
+        assert!(!matches("may", "the dismay of"));
+        assert!(matches("may", "(may)"));
+        assert!(!patterns("(?:file|make) it").all().any(|p| p.may_match("make this")));
     }
 }
