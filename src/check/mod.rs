@@ -239,13 +239,13 @@ fn detect(rule: &Rule, matcher: &Matcher) -> Option<Detected> {
         Detect::Absence(alternatives) => alternatives.iter().find_map(|a| absence::detect(a, matcher)),
         Detect::Conflict(sides) => {
             let mut hits = Vec::new();
-            let mut clauses = BTreeSet::new();
+            let mut taken = BTreeSet::new();
             for (name, matches) in sides {
                 let hit = matches
                     .iter()
                     .flat_map(|m| matcher.hits(m))
-                    .find(|h| !clauses.contains(&matcher.top_of(h.sentence)))?;
-                clauses.insert(matcher.top_of(hit.sentence));
+                    .find(|h| !taken.contains(&h.sentence))?;
+                taken.insert(hit.sentence);
                 hits.push((EvidenceRole::Side(name.clone()), hit));
             }
             Some(Detected {

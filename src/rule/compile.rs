@@ -146,7 +146,7 @@ pub enum Detect {
     Present(Vec<Match>),
     /// Any of these absences.
     Absence(Vec<Absence>),
-    /// All of these sides, in different clauses.
+    /// All of these sides, in different sentences.
     Conflict(Vec<(String, Vec<Match>)>),
     /// Any of these.
     Qualifier(Vec<Qualifier>),
