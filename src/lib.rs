@@ -14,6 +14,7 @@ pub mod finding;
 pub mod fingerprint;
 pub mod reading;
 pub mod report;
+pub mod resources;
 pub mod rule;
 pub mod source;
 pub mod worker;

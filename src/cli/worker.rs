@@ -17,6 +17,6 @@ pub(super) fn run(args: &WorkerArgs) -> Result<u8, String> {
         memory: args.memory,
         seconds: args.seconds,
     };
-    serve(&bounds).map_err(|e| format!("this subcommand is for the program itself; run `caveat check` ({e})"))?;
+    serve(bounds).map_err(|e| format!("this subcommand is for the program itself; run `caveat check` ({e})"))?;
     Ok(OK)
 }

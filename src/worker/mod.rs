@@ -17,11 +17,12 @@ mod wire;
 pub use bounds::Bounds;
 pub use serve::serve;
 
-use crate::document::Document;
+use crate::document::{Document, Note};
 use crate::examine::read_document;
+use crate::extract::ocr::Ocr;
 use crate::extract::{ExtractError, Options, Stop};
 use crate::source::{Format, Source};
-use process::Process;
+use process::{Ended, Outcome, Process};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -72,31 +73,49 @@ impl Pool {
         if Format::sniff(&source.bytes)? == Format::Text {
             return read_document(source, options);
         }
+        let ended = match self.ask(source, options)? {
+            Ok(outcome) => return outcome,
+            Err(ended) => ended,
+        };
+        if !ended.recognising {
+            return Err(ended.stop.into());
+        }
+        // The pictures are what broke it; the rest can be read.
+        let print = Options {
+            ocr: Ocr::Never,
+            ..options
+        };
+        let Ok(Ok(mut document)) = self.ask(source, print)? else {
+            return Err(ended.stop.into());
+        };
+        document.notes.push(Note {
+            page: None,
+            message: format!("pages that are pictures were not read: {}", ended.stop),
+        });
+        Ok(document)
+    }
+
+    /// Asks a worker that has nothing to do, or a new one.
+    fn ask(&self, source: &Source, options: Options) -> Result<Result<Outcome, Ended>, Stop> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        if let Some(process) = idle {
-            let used = process.used;
-            match self.ask(process, source, options) {
-                // What an earlier file left behind in the process must not decide over this one.
-                Err(Stop::Crash | Stop::Memory { .. }) if used => {}
-                done => return done?,
+        if let Some(mut process) = idle {
+            let asked = process.ask(&source.bytes, options, &self.bounds);
+            // What an earlier file left behind in the process must not decide over this one.
+            let retry = asked.as_ref().is_err_and(|e| !matches!(e.stop, Stop::Time { .. }));
+            if !retry {
+                return Ok(self.put_back(process, asked));
             }
         }
-        let fresh = Process::start(&self.program, &self.bounds)?;
-        self.ask(fresh, source, options)?
+        let mut process = Process::start(&self.program, &self.bounds)?;
+        let asked = process.ask(&source.bytes, options, &self.bounds);
+        Ok(self.put_back(process, asked))
     }
 
-    fn ask(
-        &self,
-        mut process: Process,
-        source: &Source,
-        options: Options,
-    ) -> Result<Result<Document, ExtractError>, Stop> {
-        let answer = process.ask(&source.bytes, options, &self.bounds)?;
-        self.put_back(process);
-        Ok(answer)
-    }
-
-    fn put_back(&self, process: Process) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(process);
+    /// Keeps a worker that has answered for the next file.
+    fn put_back(&self, process: Process, asked: Result<Outcome, Ended>) -> Result<Outcome, Ended> {
+        if asked.is_ok() {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(process);
+        }
+        asked
     }
 }

@@ -1,14 +1,14 @@
 //! One worker process as its parent sees it: started, asked, watched by the clock, and what its death means.
 
-use super::wire::{Request, receive, send};
+use super::wire::{Answer, Request, receive, send};
 use super::{Bounds, COMMAND};
 use crate::document::Document;
 use crate::extract::{ExtractError, Options, Stop};
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::time::Duration;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
 
 /// What is looked at of the last words of a worker, in bytes. They are never shown: they could hold text of the paper.
 const LAST_WORDS: u64 = 4096;
@@ -19,8 +19,6 @@ pub(super) struct Process {
     child: Child,
     input: ChildStdin,
     output: ChildStdout,
-    /// Whether it has read a file before.
-    pub used: bool,
 }
 
 impl Process {
@@ -40,49 +38,35 @@ impl Process {
             .spawn()
             .map_err(not_started)?;
         match (child.stdin.take(), child.stdout.take()) {
-            (Some(input), Some(output)) => Ok(Process {
-                child,
-                input,
-                output,
-                used: false,
-            }),
+            (Some(input), Some(output)) => Ok(Process { child, input, output }),
             _ => Err(not_started(std::io::ErrorKind::BrokenPipe.into())),
         }
     }
 
-    /// Has a file read. After a [`Stop`] the process is dead.
-    pub fn ask(
-        &mut self,
-        bytes: &[u8],
-        options: Options,
-        bounds: &Bounds,
-    ) -> Result<Result<Document, ExtractError>, Stop> {
-        self.used = true;
+    /// Has a file read. After an [`Ended`] the process is dead.
+    pub fn ask(&mut self, bytes: &[u8], options: Options, bounds: &Bounds) -> Result<Outcome, Ended> {
         let request = Request {
             length: bytes.len() as u64,
             options,
-            bounds: *bounds,
         };
-        let Process {
-            child, input, output, ..
-        } = self;
-        let (done, wait) = channel::<()>();
+        let Process { child, input, output } = self;
+        let mut recognising = false;
+        let (more_time, clock) = channel();
         let (answer, late) = std::thread::scope(|side| {
-            let watch = side.spawn(move || {
-                let late = wait.recv_timeout(Duration::from_secs(bounds.seconds.into()));
-                let late = late == Err(RecvTimeoutError::Timeout);
-                if late {
-                    let _ = child.kill();
-                }
-                late
+            let watch = side.spawn(move || watch(child, &clock, bounds.time(Duration::ZERO)));
+            let answer = exchange(&request, bytes, input, output, bounds, |page| {
+                recognising = true;
+                let _ = more_time.send(bounds.time(page));
             });
-            let answer = exchange(&request, bytes, input, output);
-            drop(done);
+            drop(more_time);
             (answer, watch.join().unwrap_or(false))
         });
         match answer {
-            Ok(Some(answer)) => Ok(answer),
-            _ => Err(self.end(late, bounds)),
+            Ok(Some(outcome)) => Ok(outcome),
+            _ => Err(Ended {
+                stop: self.end(late, bounds),
+                recognising,
+            }),
         }
     }
 
@@ -117,17 +101,52 @@ impl Drop for Process {
     }
 }
 
+/// What came of a file.
+pub(super) type Outcome = Result<Document, ExtractError>;
+
+/// How a worker ended that gave no answer.
+#[derive(Debug)]
+pub(super) struct Ended {
+    pub stop: Stop,
+    /// Whether it had begun to recognise pages that are pictures.
+    pub recognising: bool,
+}
+
+/// Waits until the other end of the channel is dropped, or kills the child when its time is over: `first` from now, or
+/// what has been granted since. Whether it was killed.
+fn watch(child: &mut Child, clock: &Receiver<Duration>, first: Duration) -> bool {
+    let mut until = Instant::now() + first;
+    loop {
+        match clock.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(more) => until = until.max(Instant::now() + more),
+            Err(RecvTimeoutError::Disconnected) => return false,
+            Err(RecvTimeoutError::Timeout) => {
+                let _ = child.kill();
+                return true;
+            }
+        }
+    }
+}
+
 fn exchange(
     request: &Request,
     bytes: &[u8],
     input: &mut ChildStdin,
     output: &mut ChildStdout,
-) -> std::io::Result<Option<Result<Document, ExtractError>>> {
+    bounds: &Bounds,
+    mut wait: impl FnMut(Duration),
+) -> std::io::Result<Option<Outcome>> {
     let mut head = Vec::new();
     send(request, &mut head)?;
     input.write_all(&head)?;
     input.write_all(bytes)?;
-    receive(output, request.bounds.memory.saturating_add(request.length))
+    loop {
+        match receive(output, bounds.memory.saturating_add(request.length))? {
+            Some(Answer::Wait(page)) => wait(page),
+            Some(Answer::Done(outcome)) => return Ok(Some(outcome)),
+            None => return Ok(None),
+        }
+    }
 }
 
 #[cfg(unix)]

@@ -3,11 +3,12 @@
 //! Both begin with a length (eight bytes, little endian) and the `postcard` form of a value; the bytes of the file
 //! follow the request as they are.
 
-use super::Bounds;
-use crate::extract::Options;
+use crate::document::Document;
+use crate::extract::{ExtractError, Options};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::io::{Error, ErrorKind, Read, Write};
+use std::time::Duration;
 
 /// What is asked of a worker.
 #[derive(Debug, Serialize, Deserialize)]
@@ -15,7 +16,15 @@ pub(super) struct Request {
     /// Bytes of the file that follow.
     pub length: u64,
     pub options: Options,
-    pub bounds: Bounds,
+}
+
+/// What a worker says of it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum Answer {
+    /// A page is being recognised and may take so long; more will follow.
+    Wait(Duration),
+    /// The file is read, or cannot be.
+    Done(Result<Document, ExtractError>),
 }
 
 /// Writes a value with its length in front, without a second copy of it in memory.

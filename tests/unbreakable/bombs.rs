@@ -1,6 +1,6 @@
 //! Files that unpack, nest or repeat without end.
 
-use super::make::{docx_of, pdf_of, pdf_with_pages, repeated};
+use super::make::{docx_of, pdf_of, pdf_with_pages, pdf_with_picture, repeated};
 use super::{caveat, error_of, json};
 use std::io::Read;
 
@@ -24,6 +24,27 @@ fn a_pdf_stream_that_inflates_to_a_gigabyte_of_text() {
     let line = "BT /F 12 Tf 72 700 Td (words and more words) Tj ET\n";
     let said = error_of_bytes("bomb.pdf", &pdf_of(repeated(line, (1 << 30) / line.len())));
     assert!(said.contains("MiB of memory") || said.contains("longer than"), "{said}");
+}
+
+#[test]
+#[ignore = "needs tesseract-ocr"]
+fn a_picture_without_end_costs_its_page_and_not_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("picture.pdf");
+    let text = "The defendant agrees to cooperate fully with the government.";
+    std::fs::write(&path, pdf_with_picture(text, 30_000)).unwrap();
+    let ran = caveat(&["check", "--format", "json", &path.display().to_string()]);
+    let json = json(&ran);
+    let pages = &json["documents"][0]["quality"]["pages"];
+    assert_eq!(
+        (&pages[0]["readable"], &pages[1]["readable"]),
+        (&1.0.into(), &0.0.into())
+    );
+    let notes = json["documents"][0]["notes"].to_string();
+    assert!(
+        notes.contains("pages that are pictures were not read: reading it takes more than"),
+        "{notes}"
+    );
 }
 
 #[test]

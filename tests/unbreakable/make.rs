@@ -42,6 +42,29 @@ pub fn pdf_of(content: impl Read) -> Vec<u8> {
     ])
 }
 
+/// A PDF of a page of text, and a page that is a black picture of `side` times `side` pixels.
+pub fn pdf_with_picture(text: &str, side: u64) -> Vec<u8> {
+    let pixels = deflated(std::io::repeat(0).take(side * side));
+    let mut picture = format!(
+        "<</Type/XObject/Subtype/Image/Width {side}/Height {side}/BitsPerComponent 8/ColorSpace/DeviceGray\
+         /Filter/FlateDecode/Length {}>>\nstream\n",
+        pixels.len()
+    )
+    .into_bytes();
+    picture.extend(pixels);
+    picture.extend(b"\nendstream");
+    let content = format!("BT /F 12 Tf 72 700 Td ({text}) Tj ET");
+    pdf(&[
+        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        b"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>".to_vec(),
+        page(2, 5),
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 6 0 R/Resources<</XObject<</I 7 0 R>>>>>>".to_vec(),
+        format!("<</Length {}>>\nstream\n{content}\nendstream", content.len()).into_bytes(),
+        b"<</Length 28>>\nstream\n612 0 0 792 0 0 cm /I Do    \nendstream".to_vec(),
+        picture,
+    ])
+}
+
 /// A PDF of so many pages that share one content stream.
 pub fn pdf_with_pages(pages: usize) -> Vec<u8> {
     let kids: String = (0..pages).map(|i| format!("{} 0 R ", i + 4)).collect();

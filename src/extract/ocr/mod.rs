@@ -81,6 +81,22 @@ impl Unread {
 /// The longest time for one reading of one page. A page of dense text takes two seconds.
 pub const PAGE_LIMIT: Duration = Duration::from_secs(40);
 
+/// Whoever wants to know that a page takes its time.
+static LISTENER: OnceLock<Box<dyn Fn(Duration) + Send + Sync>> = OnceLock::new();
+
+/// Has every page announced, before it is rendered or read, with the longest time that it may take. Only the first
+/// listener of a process is heard.
+pub fn announce_to(listener: impl Fn(Duration) + Send + Sync + 'static) {
+    let _ = LISTENER.set(Box::new(listener));
+}
+
+/// Announces a page that is to be rendered or read.
+pub fn announce() {
+    if let Some(listener) = LISTENER.get() {
+        listener(PAGE_LIMIT);
+    }
+}
+
 /// Whether the command is there, with its data for English; asked once.
 pub fn ready() -> Result<(), Unread> {
     static READY: OnceLock<Result<(), Unread>> = OnceLock::new();
@@ -93,6 +109,7 @@ pub fn ready() -> Result<(), Unread> {
 /// Where the command is missing, fails, or takes longer than [`PAGE_LIMIT`].
 pub fn read(picture: &Picture) -> Result<Vec<SeenLine>, Unread> {
     ready()?;
+    announce();
     let png = picture.png().ok_or(Unread::Failed)?;
     let hocr = process::recognise(png, picture.dpi, PAGE_LIMIT)?;
     hocr::lines(&String::from_utf8_lossy(&hocr)).ok_or(Unread::Failed)

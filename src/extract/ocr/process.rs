@@ -1,6 +1,7 @@
 //! The `tesseract` command as a child process, fed and read over pipes, with a limit on its time.
 
 use super::Unread;
+use crate::resources;
 use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
@@ -11,7 +12,7 @@ const MOST: u64 = 32 << 20;
 /// How long the command may take to list its languages.
 const PROBE_LIMIT: Duration = Duration::from_secs(10);
 
-fn command(args: &[&str]) -> Command {
+fn start(args: &[&str]) -> Result<Child, Unread> {
     let mut command = Command::new("tesseract");
     command
         .args(args)
@@ -20,12 +21,13 @@ fn command(args: &[&str]) -> Command {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
-    command
+    // a worker's cap on memory is meant for the readers of files, not for a program with data of its own
+    resources::without_memory_limit(|| command.spawn()).map_err(|_| Unread::NoCommand)
 }
 
 /// Whether the command is there, and can read English.
 pub fn probe() -> Result<(), Unread> {
-    let child = command(&["--list-langs"]).spawn().map_err(|_| Unread::NoCommand)?;
+    let child = start(&["--list-langs"])?;
     let listed = output(child, Vec::new(), PROBE_LIMIT)?;
     let english = String::from_utf8_lossy(&listed).lines().any(|l| l.trim() == "eng");
     if english { Ok(()) } else { Err(Unread::NoEnglish) }
@@ -34,9 +36,7 @@ pub fn probe() -> Result<(), Unread> {
 /// The words of a PNG as hOCR.
 pub fn recognise(png: Vec<u8>, dpi: u32, limit: Duration) -> Result<Vec<u8>, Unread> {
     let dpi = dpi.to_string();
-    let child = command(&["stdin", "stdout", "--dpi", &dpi, "-l", "eng", "--psm", "3", "hocr"])
-        .spawn()
-        .map_err(|_| Unread::NoCommand)?;
+    let child = start(&["stdin", "stdout", "--dpi", &dpi, "-l", "eng", "--psm", "3", "hocr"])?;
     output(child, png, limit)
 }
 

@@ -38,6 +38,7 @@ pub fn read_pictures(pdf: &Pdf, settings: &InterpreterSettings, mode: Ocr, extra
     if wanted.is_empty() {
         return;
     }
+    ocr::announce();
     if let Err(why) = ocr::ready() {
         extraction.notes.push(ExtractNote {
             page: None,
