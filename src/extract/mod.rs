@@ -21,6 +21,8 @@ pub struct Options {
     pub limits: Limits,
     /// When the pages of a PDF are read by character recognition.
     pub ocr: ocr::Ocr,
+    /// How many of these pages are recognised at the same time; 0 is one on each core.
+    pub ocr_jobs: usize,
 }
 
 /// A stretch of text with one origin: a word of a PDF line (with the space after it, if any), a piece of a Word run,
