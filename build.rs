@@ -8,6 +8,7 @@ mod rule {
     pub mod compile;
     pub mod error;
     pub mod load;
+    pub mod misread;
     pub mod notation;
     pub mod pattern;
     pub mod program;

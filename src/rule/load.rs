@@ -3,6 +3,7 @@
 use super::circuit::{self, Circuit, CircuitsFile};
 use super::compile::{self, Fact, Family, Marker, Pool, Sign};
 use super::error::RuleError;
+use super::misread;
 use super::notation::Terms;
 use super::pattern::Patterns;
 use super::shape::{About, RuleFile};
@@ -56,6 +57,8 @@ pub struct Compiled {
     pub markers: Vec<Marker>,
     /// Words that are no names.
     pub not_a_name: Vec<String>,
+    /// What recognition makes of words, and the word.
+    pub misread: BTreeMap<String, String>,
     /// Penalty provisions.
     pub minimums: Vec<Minimum>,
     /// The circuits.
@@ -145,6 +148,12 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
     if !errors.is_empty() {
         return Err(errors);
     }
+    let misread = misread::of_words(
+        rules
+            .iter()
+            .flat_map(|r| r.file.texts())
+            .chain(markers.words.iter().map(String::as_str)),
+    );
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     let digest = digest.finalize().iter().take(8).fold(String::new(), |mut out, byte| {
         let _ = write!(out, "{byte:02x}");
@@ -161,6 +170,7 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
         kind_threshold: kinds.threshold,
         markers: compiled_markers,
         not_a_name: markers.not_a_name,
+        misread,
         minimums: minimums.minimum,
         circuits: circuits.circuit,
         authorities,

@@ -7,6 +7,7 @@ pub mod circuit;
 pub mod compile;
 pub mod error;
 pub mod load;
+pub mod misread;
 pub mod notation;
 pub mod pattern;
 pub mod program;
@@ -22,7 +23,7 @@ pub use pattern::{Pattern, Patterns};
 pub use shape::{Confidence, Kind, PartyKind, Severity, Within};
 pub use vocabulary::{Authority, Minimum, Months};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 mod embedded {
@@ -48,6 +49,8 @@ pub struct Knowledge {
     pub markers: Vec<Marker>,
     /// Words that are no names.
     pub not_a_name: Vec<String>,
+    /// What recognition makes of words, and the word.
+    pub misread: HashMap<String, String>,
     /// Penalty provisions.
     pub minimums: Vec<Minimum>,
     /// The circuits.
@@ -69,6 +72,7 @@ impl From<Compiled> for Knowledge {
             kind_threshold: c.kind_threshold,
             markers: c.markers,
             not_a_name: c.not_a_name,
+            misread: c.misread.into_iter().collect(),
             minimums: c.minimums,
             circuits: c.circuits,
             authorities: c.authorities,
