@@ -7,8 +7,8 @@ mod rule {
     pub mod circuit;
     pub mod compile;
     pub mod error;
+    pub mod lexicon;
     pub mod load;
-    pub mod misread;
     pub mod notation;
     pub mod pattern;
     pub mod program;

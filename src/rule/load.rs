@@ -3,7 +3,7 @@
 use super::circuit::{self, Circuit, CircuitsFile};
 use super::compile::{self, Fact, Family, Marker, Pool, Sign};
 use super::error::RuleError;
-use super::misread;
+use super::lexicon;
 use super::notation::Terms;
 use super::pattern::Patterns;
 use super::shape::{About, RuleFile};
@@ -57,8 +57,8 @@ pub struct Compiled {
     pub markers: Vec<Marker>,
     /// Words that are no names.
     pub not_a_name: Vec<String>,
-    /// What recognition makes of words, and the word.
-    pub misread: BTreeMap<String, String>,
+    /// Words that rules use, for telling what a misread one means.
+    pub words: Vec<String>,
     /// Penalty provisions.
     pub minimums: Vec<Minimum>,
     /// The circuits.
@@ -148,7 +148,7 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
     if !errors.is_empty() {
         return Err(errors);
     }
-    let misread = misread::of_words(
+    let words = lexicon::words(
         rules
             .iter()
             .flat_map(|r| r.file.texts())
@@ -170,7 +170,7 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
         kind_threshold: kinds.threshold,
         markers: compiled_markers,
         not_a_name: markers.not_a_name,
-        misread,
+        words,
         minimums: minimums.minimum,
         circuits: circuits.circuit,
         authorities,

@@ -6,8 +6,8 @@
 pub mod circuit;
 pub mod compile;
 pub mod error;
+pub mod lexicon;
 pub mod load;
-pub mod misread;
 pub mod notation;
 pub mod pattern;
 pub mod program;
@@ -18,12 +18,13 @@ pub mod vocabulary;
 pub use circuit::Circuit;
 pub use compile::{Absence, CommitmentQuery, Detect, Family, Marker, Match, PatternId, Qualifier};
 pub use error::RuleError;
+pub use lexicon::Lexicon;
 pub use load::{BUILT_IN_FACTS, Compiled, File, Rule};
 pub use pattern::{Pattern, Patterns};
 pub use shape::{Confidence, Kind, PartyKind, Severity, Within};
 pub use vocabulary::{Authority, Minimum, Months};
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 mod embedded {
@@ -49,8 +50,8 @@ pub struct Knowledge {
     pub markers: Vec<Marker>,
     /// Words that are no names.
     pub not_a_name: Vec<String>,
-    /// What recognition makes of words, and the word.
-    pub misread: HashMap<String, String>,
+    /// What misread words mean.
+    pub lexicon: Lexicon,
     /// Penalty provisions.
     pub minimums: Vec<Minimum>,
     /// The circuits.
@@ -72,7 +73,7 @@ impl From<Compiled> for Knowledge {
             kind_threshold: c.kind_threshold,
             markers: c.markers,
             not_a_name: c.not_a_name,
-            misread: c.misread.into_iter().collect(),
+            lexicon: Lexicon::new(c.words),
             minimums: c.minimums,
             circuits: c.circuits,
             authorities: c.authorities,
