@@ -7,6 +7,7 @@ mod rule {
     pub mod circuit;
     pub mod compile;
     pub mod error;
+    pub mod lexicon;
     pub mod load;
     pub mod notation;
     pub mod pattern;

@@ -106,7 +106,7 @@ pub fn read_document(source: &Source, options: Options) -> Result<Document, Extr
 pub fn read_bytes(bytes: &[u8], options: Options) -> Result<Document, ExtractError> {
     let format = Format::sniff(bytes)?;
     let extraction = match format {
-        Format::Pdf => extract::pdf::read(bytes, options.limits, options.ocr)?,
+        Format::Pdf => extract::pdf::read(bytes, options)?,
         Format::Docx => extract::docx::read(bytes, options.changes)?,
         Format::Text if bytes.len() > options.limits.text => return Err(too_much_text(options)),
         Format::Text => extract::text::read(bytes),

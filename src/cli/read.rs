@@ -35,7 +35,10 @@ pub(super) struct ReadArgs {
     /// MiB of text that a file may hold
     #[arg(long, value_name = "MIB", default_value_t = Limits::default().text >> 20, help_heading = "Limits")]
     max_text: usize,
-    /// Seconds that reading one file may take
+    /// Pages of a file that character recognition may read; further ones count as not read
+    #[arg(long, value_name = "N", default_value_t = Limits::default().ocr_pages, help_heading = "Limits")]
+    max_ocr_pages: usize,
+    /// Seconds that reading one file may take, beside character recognition
     #[arg(long, value_name = "S", default_value_t = Bounds::default().seconds, help_heading = "Limits")]
     max_seconds: u32,
     /// Memory in MiB that reading one file may take, beside the file itself
@@ -70,9 +73,11 @@ impl ReadArgs {
                 OcrArg::Never => Ocr::Never,
                 OcrArg::Always => Ocr::Always,
             },
+            ocr_jobs: 0,
             limits: Limits {
                 pages: self.max_pages,
                 text: self.max_text << 20,
+                ocr_pages: self.max_ocr_pages,
                 ..Limits::default()
             },
         }
@@ -111,9 +116,14 @@ pub(super) fn examine(
     jobs: Option<NonZeroUsize>,
     load: impl FnOnce() -> Result<Examiner, String>,
 ) -> Result<(Examiner, Vec<Outcome>), String> {
-    let (pool, options) = (read.pool()?, read.options());
+    let pool = read.pool()?;
     let cores = jobs.or_else(|| std::thread::available_parallelism().ok());
-    let threads = cores.map_or(1, NonZeroUsize::get).min(files.len());
+    let cores = cores.map_or(1, NonZeroUsize::get);
+    let threads = cores.min(files.len());
+    let options = Options {
+        ocr_jobs: cores / threads.max(1),
+        ..read.options()
+    };
     let next = AtomicUsize::new(0);
     let loaded: OnceLock<Result<Examiner, String>> = OnceLock::new();
     let mut outcomes: Vec<Option<Outcome>> = Vec::new();

@@ -1,6 +1,6 @@
 //! From lines to paragraphs, clauses and sentences: what belongs together, what stands apart, what is numbered how.
 
-use super::furniture::{Furniture, classify, footnotes_from, stamp_page};
+use super::furniture::{Footnote, Furniture, classify, footnotes, footnotes_from, stamp_page};
 use super::numbering::{Label, Outline, Style, read_label};
 use super::{Block, BlockKind, Clause, Document, Gap, Note, OriginRun, Page, Sentence, misread, quality, sentences};
 use crate::extract::{Extraction, Line, LineRole};
@@ -25,6 +25,7 @@ pub fn build(extraction: Extraction, format: Format) -> Document {
     let mut builder = Builder::default();
     for (p, ((page, classes), number)) in extraction.pages.iter().zip(&classes).zip(&numbers).enumerate() {
         let notes = footnotes_from(page, classes);
+        builder.pending = notes.map_or_else(Vec::new, |from| footnotes(page, classes, from));
         for (i, line) in page.lines.iter().enumerate() {
             let class = classes.get(i).copied().unwrap_or(Furniture::None);
             let next = page
@@ -32,12 +33,12 @@ pub fn build(extraction: Extraction, format: Format) -> Document {
                 .get(i + 1)
                 .filter(|_| classes.get(i + 1) == Some(&Furniture::None));
             if class == Furniture::None && notes.is_some_and(|from| i >= from) {
-                builder.note(line, *number);
                 continue;
             }
             builder.line(line, next, class, *number, i == 0, misread.get(&(p, i)));
+            builder.called(line, *number);
         }
-        builder.page_ends();
+        builder.page_ends(*number);
     }
     builder.close();
     let mut notes: Vec<Note> = extraction
@@ -186,6 +187,8 @@ struct Builder {
     blocks: Vec<Block>,
     open: Option<Open>,
     aside: Vec<Aside>,
+    /// The footnotes of the page whose calls have not been met yet.
+    pending: Vec<Footnote>,
     numbering: Outline,
     stamped: Vec<(u32, u32)>,
     /// Page numbers as printed: the page of the file, the number.
@@ -277,25 +280,36 @@ fn looks_like_heading(line: &Line) -> bool {
 }
 
 impl Builder {
-    fn page_ends(&mut self) {
+    /// Footnotes whose call was not seen follow the paragraph that they interrupt.
+    fn page_ends(&mut self, page: u32) {
+        for note in std::mem::take(&mut self.pending) {
+            self.note(note.lines, page);
+        }
         self.new_page = true;
     }
 
-    /// A line of a footnote: it follows the paragraph that it interrupts, and its own lines stay together.
-    fn note(&mut self, line: &Line, page: u32) {
-        let begins = line.text().starts_with(|c: char| c.is_ascii_digit() || c == '_');
-        match self.aside.last_mut() {
-            Some(Aside {
-                kind: BlockKind::Footnote,
-                lines,
-                ..
-            }) if !begins => lines.push(line.clone()),
-            _ => self.aside.push(Aside {
-                kind: BlockKind::Footnote,
-                lines: vec![line.clone()],
-                page,
-            }),
+    /// Sets the footnotes that a line calls aside, to follow its paragraph.
+    fn called(&mut self, line: &Line, page: u32) {
+        if self.pending.is_empty() {
+            return;
         }
+        for call in line.calls() {
+            if let Some(at) = self.pending.iter().position(|n| n.number == Some(call)) {
+                let lines = self.pending.remove(at).lines;
+                self.note(lines, page);
+            }
+        }
+        if self.open.is_none() {
+            self.close();
+        }
+    }
+
+    fn note(&mut self, lines: Vec<Line>, page: u32) {
+        self.aside.push(Aside {
+            kind: BlockKind::Footnote,
+            lines,
+            page,
+        });
     }
 
     /// Takes the next line; `repaired` is its number where recognition misread it.

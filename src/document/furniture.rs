@@ -1,6 +1,6 @@
 //! What is printed on a page but is no part of what the paper says: filing stamps, page numbers, running heads, noise.
 
-use crate::extract::ExtractedPage;
+use crate::extract::{ExtractedPage, Line};
 
 /// What a line is, as far as the page alone tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -235,7 +235,7 @@ pub fn footnotes_from(page: &ExtractedPage, classes: &[Furniture]) -> Option<usi
     if let Some(at) = (last / 3..last).rev().find(|&i| rule(i) && numbered(i + 1)) {
         return Some(at);
     }
-    let mut heights: Vec<f32> = page.lines.iter().filter_map(|l| l.rect.map(|r| r.height())).collect();
+    let mut heights: Vec<f32> = page.lines.iter().filter_map(Line::type_height).collect();
     heights.sort_by(f32::total_cmp);
     let usual = *heights.get(heights.len() / 2)?;
     let mut from = None;
@@ -243,11 +243,8 @@ pub fn footnotes_from(page: &ExtractedPage, classes: &[Furniture]) -> Option<usi
         if classes.get(i) != Some(&Furniture::None) {
             continue;
         }
-        let small = page
-            .lines
-            .get(i)
-            .and_then(|l| l.rect)
-            .is_some_and(|r| r.height() < usual * 0.92);
+        let height = page.lines.get(i).and_then(Line::type_height);
+        let small = height.is_some_and(|h| h < usual * 0.92);
         if !small {
             break;
         }
@@ -256,6 +253,40 @@ pub fn footnotes_from(page: &ExtractedPage, classes: &[Furniture]) -> Option<usi
         }
     }
     from.filter(|&i| i > last / 3)
+}
+
+/// A footnote at the foot of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Footnote {
+    /// Its number, where it begins with one.
+    pub number: Option<u32>,
+    /// Its lines; the rule above it is one of them.
+    pub lines: Vec<Line>,
+}
+
+/// The footnotes of a page, from the line at `from` on.
+pub fn footnotes(page: &ExtractedPage, classes: &[Furniture], from: usize) -> Vec<Footnote> {
+    let mut out: Vec<Footnote> = Vec::new();
+    for (line, class) in page.lines.iter().zip(classes).skip(from) {
+        if *class != Furniture::None {
+            continue;
+        }
+        let text = line.text();
+        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+        let number = digits.parse().ok();
+        match out.last_mut() {
+            // the rule belongs to what it stands above
+            Some(last) if number.is_none() || last.number.is_none() => {
+                last.number = last.number.or(number);
+                last.lines.push(line.clone());
+            }
+            _ => out.push(Footnote {
+                number,
+                lines: vec![line.clone()],
+            }),
+        }
+    }
+    out
 }
 
 /// The column of section signs or brackets that divides a caption in Texas and California.

@@ -84,3 +84,13 @@ pub enum Origin {
     /// Text that stands in no single place of the file: a computed paragraph number of a Word list.
     Computed,
 }
+
+impl Origin {
+    /// The box on the page, where the format has one.
+    pub fn rect(&self) -> Option<Rect> {
+        match self {
+            Origin::Pdf { rect, .. } => Some(*rect),
+            _ => None,
+        }
+    }
+}

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 pub struct Limits {
     /// Pages; a file with more is refused.
     pub pages: usize,
+    /// Pages of one file that are read by character recognition; further ones count as not read.
+    pub ocr_pages: usize,
     /// Glyphs of one PDF page; a page with more is cut and counts as badly read.
     pub glyphs: usize,
     /// Bytes that the parts of a Word file may unpack to, together.
@@ -20,6 +22,7 @@ impl Default for Limits {
     fn default() -> Self {
         Limits {
             pages: 3000,
+            ocr_pages: 500,
             glyphs: 50_000,
             unpacked: 128 << 20,
             text: 4 << 20,

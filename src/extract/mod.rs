@@ -21,6 +21,8 @@ pub struct Options {
     pub limits: Limits,
     /// When the pages of a PDF are read by character recognition.
     pub ocr: ocr::Ocr,
+    /// How many of these pages are recognised at the same time; 0 is one on each core.
+    pub ocr_jobs: usize,
 }
 
 /// A stretch of text with one origin: a word of a PDF line (with the space after it, if any), a piece of a Word run,
@@ -36,10 +38,8 @@ pub struct Piece {
 impl Piece {
     /// Whether there is more white between it and the next piece than between two words.
     pub fn trails(&self, next: &Piece) -> bool {
-        match (self.origin, next.origin) {
-            (Origin::Pdf { rect: a, .. }, Origin::Pdf { rect: b, .. }) => {
-                b.x0 - a.x1 > 0.8 * a.height().min(b.height())
-            }
+        match (self.origin.rect(), next.origin.rect()) {
+            (Some(a), Some(b)) => b.x0 - a.x1 > 0.8 * a.height().min(b.height()),
             _ => false,
         }
     }
@@ -114,6 +114,42 @@ impl Line {
     /// The text of all pieces.
     pub fn text(&self) -> String {
         self.pieces.iter().map(|p| p.text.as_str()).collect()
+    }
+
+    /// Height of the type that most of its letters are set in, in points, where the format has places on a page.
+    pub fn type_height(&self) -> Option<f32> {
+        let mut heights: Vec<(f32, usize)> = self
+            .pieces
+            .iter()
+            .filter_map(|p| Some((p.origin.rect()?.height(), p.text.trim().len())))
+            .collect();
+        heights.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let half = heights.iter().map(|h| h.1).sum::<usize>() / 2;
+        let mut count = 0;
+        heights
+            .into_iter()
+            .find(|h| {
+                count += h.1;
+                count >= half
+            })
+            .map(|h| h.0)
+    }
+
+    /// The numbers of the notes that it calls: small raised figures after a word.
+    pub fn calls(&self) -> Vec<u32> {
+        let Some(height) = self.type_height() else {
+            return Vec::new();
+        };
+        let call = |pair: &[Piece]| {
+            let [before, call] = pair else { return None };
+            let (word, mark) = (before.origin.rect()?, call.origin.rect()?);
+            let raised = mark.height() < 0.8 * height && mark.y1 < word.y1 - 0.15 * height;
+            let number = call.text.trim();
+            (raised && !before.text.ends_with(char::is_whitespace) && number.len() <= 2)
+                .then(|| number.parse().ok())
+                .flatten()
+        };
+        self.pieces.windows(2).filter_map(call).collect()
     }
 }
 

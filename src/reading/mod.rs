@@ -53,7 +53,7 @@ pub struct Reading {
 
 /// Reads a document.
 pub fn read(document: &Document, knowledge: &Knowledge, case: &CaseFacts) -> Reading {
-    let normals = view::normals(document);
+    let normals = view::normals(document, &knowledge.lexicon);
     let parties = parties::find(document, &normals, &knowledge.not_a_name);
     let view = view::build(document, &normals, knowledge, &parties);
     let kind = match case.kind {

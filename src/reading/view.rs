@@ -5,7 +5,7 @@ use super::parties::Parties;
 use crate::constant::regex as constant;
 use crate::document::Document;
 use crate::document::normal::{Normal, normalise};
-use crate::rule::{Knowledge, PatternId};
+use crate::rule::{Knowledge, Lexicon, PatternId};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -189,11 +189,57 @@ fn cut(normal: &Normal, pattern: &Regex, with: impl Fn(&str) -> Option<String>) 
     out
 }
 
-/// Normalises every sentence.
-pub fn normals(document: &Document) -> Vec<Normal> {
+/// Normalises every sentence, with the words put right that recognition is known to misread.
+pub fn normals(document: &Document, lexicon: &Lexicon) -> Vec<Normal> {
     document
         .sentences
         .iter()
-        .map(|s| normalise(&document.text, s.span.clone()))
+        .map(|s| reread(normalise(&document.text, s.span.clone()), &document.text, lexicon))
         .collect()
+}
+
+/// "governrnent" is "government", for matching; the way back leads to what stands in the source.
+fn reread(normal: Normal, text: &str, lexicon: &Lexicon) -> Normal {
+    let mut out: Option<Normal> = None;
+    let (mut at, mut next) = (0, 0);
+    for word in normal
+        .text
+        .split(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit())
+    {
+        let start = next;
+        // the text is ASCII: what divides two words is one byte
+        next += word.len() + 1;
+        let source = normal.source(start..start + word.len());
+        let printed = text.get(source.clone()).unwrap_or("");
+        let Some(right) = lexicon.meant(word, printed) else {
+            continue;
+        };
+        let out = out.get_or_insert_default();
+        out.extend(&normal, at..start);
+        out.push_str(right, source.start as u32, source.end as u32);
+        at = start + word.len();
+    }
+    match out {
+        None => normal,
+        Some(mut out) => {
+            out.extend(&normal, at..normal.text.len());
+            out
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misread_word_is_matched_as_what_it_is_and_quoted_as_it_stands() {
+        let lexicon = Lexicon::new(vec!["government".to_owned()]);
+        let source = "The Governrnent, a govern-\nrnent, may";
+        let normal = reread(normalise(source, 0..source.len()), source, &lexicon);
+        assert_eq!(normal.text, "the government, a government, may");
+        assert_eq!(&source[normal.source(4..14)], "Governrnent");
+        assert_eq!(&source[normal.source(18..28)], "govern-\nrnent");
+        assert_eq!(&source[normal.source(30..33)], "may");
+    }
 }

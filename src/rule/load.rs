@@ -3,6 +3,7 @@
 use super::circuit::{self, Circuit, CircuitsFile};
 use super::compile::{self, Fact, Family, Marker, Pool, Sign};
 use super::error::RuleError;
+use super::lexicon;
 use super::notation::Terms;
 use super::pattern::Patterns;
 use super::shape::{About, RuleFile};
@@ -56,6 +57,8 @@ pub struct Compiled {
     pub markers: Vec<Marker>,
     /// Words that are no names.
     pub not_a_name: Vec<String>,
+    /// Words that rules use, for telling what a misread one means.
+    pub words: Vec<String>,
     /// Penalty provisions.
     pub penalties: Penalties,
     /// The circuits.
@@ -146,6 +149,12 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
     if !errors.is_empty() {
         return Err(errors);
     }
+    let words = lexicon::words(
+        rules
+            .iter()
+            .flat_map(|r| r.file.texts())
+            .chain(markers.words.iter().map(String::as_str)),
+    );
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     let digest = digest.finalize().iter().take(8).fold(String::new(), |mut out, byte| {
         let _ = write!(out, "{byte:02x}");
@@ -162,6 +171,7 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
         kind_threshold: kinds.threshold,
         markers: compiled_markers,
         not_a_name: markers.not_a_name,
+        words,
         penalties: Penalties::new(minimums, maximums),
         circuits: circuits.circuit,
         authorities,

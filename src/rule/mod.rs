@@ -6,6 +6,7 @@
 pub mod circuit;
 pub mod compile;
 pub mod error;
+pub mod lexicon;
 pub mod load;
 pub mod notation;
 pub mod pattern;
@@ -17,6 +18,7 @@ pub mod vocabulary;
 pub use circuit::Circuit;
 pub use compile::{Absence, CommitmentQuery, Detect, Family, Marker, Match, PatternId, Qualifier};
 pub use error::RuleError;
+pub use lexicon::Lexicon;
 pub use load::{BUILT_IN_FACTS, Compiled, File, Rule};
 pub use pattern::{Pattern, Patterns};
 pub use shape::{Confidence, Kind, PartyKind, Severity, Within};
@@ -48,6 +50,8 @@ pub struct Knowledge {
     pub markers: Vec<Marker>,
     /// Words that are no names.
     pub not_a_name: Vec<String>,
+    /// What misread words mean.
+    pub lexicon: Lexicon,
     /// Penalty provisions.
     pub penalties: Penalties,
     /// The circuits.
@@ -69,6 +73,7 @@ impl From<Compiled> for Knowledge {
             kind_threshold: c.kind_threshold,
             markers: c.markers,
             not_a_name: c.not_a_name,
+            lexicon: Lexicon::new(c.words),
             penalties: c.penalties,
             circuits: c.circuits,
             authorities: c.authorities,

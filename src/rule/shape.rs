@@ -215,6 +215,17 @@ pub struct About {
     pub silent: Vec<Silent>,
 }
 
+impl About {
+    /// Everything that it says in words of its own: what is shown, not the examples.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let ask = [&self.ask.request, &self.ask.language, &self.ask.fallback];
+        [&self.title, &self.text.counsel, &self.text.plain]
+            .into_iter()
+            .chain(ask)
+            .map(String::as_str)
+    }
+}
+
 impl From<RuleFile> for About {
     fn from(f: RuleFile) -> About {
         About {

@@ -86,6 +86,9 @@ pub struct MarkersFile {
     /// Words that a name may not be taken for.
     #[serde(default)]
     pub not_a_name: Vec<String>,
+    /// Words that recognition misreads, beside those of the rules' own texts.
+    #[serde(default)]
+    pub words: Vec<String>,
 }
 
 /// One marker.

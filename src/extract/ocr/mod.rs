@@ -56,7 +56,7 @@ pub enum Unread {
     NoCommand,
     /// The command has no data for English.
     NoEnglish,
-    /// It took longer than [`PAGE_LIMIT`] and was stopped.
+    /// It took too long and was stopped.
     TooSlow,
     /// It failed.
     Failed,
@@ -106,11 +106,11 @@ pub fn ready() -> Result<(), Unread> {
 /// Reads a picture of a page that stands upright; lines come in the order in which tesseract reads them.
 ///
 /// # Errors
-/// Where the command is missing, fails, or takes longer than [`PAGE_LIMIT`].
-pub fn read(picture: &Picture) -> Result<Vec<SeenLine>, Unread> {
+/// Where the command is missing, fails, or takes longer than the limit.
+pub fn read(picture: &Picture, limit: Duration) -> Result<Vec<SeenLine>, Unread> {
     ready()?;
     announce();
     let png = picture.png().ok_or(Unread::Failed)?;
-    let hocr = process::recognise(png, picture.dpi, PAGE_LIMIT)?;
+    let hocr = process::recognise(png, picture.dpi, limit)?;
     hocr::lines(&String::from_utf8_lossy(&hocr)).ok_or(Unread::Failed)
 }

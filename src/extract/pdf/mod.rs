@@ -32,18 +32,18 @@ use self::page::{PageReader, Sight};
 use self::quiet::quietly;
 pub use self::second::{agreement, read_second};
 use self::weight::Weights;
-use super::ocr::Ocr;
-use super::{ExtractError, ExtractNote, ExtractedPage, Extraction, Limits};
+use super::{ExtractError, ExtractNote, ExtractedPage, Extraction, Limits, Options};
 
 /// Largest file that the second reader is given, in bytes.
 const SECOND_BYTES: usize = 32 << 20;
 /// Longest file that the second reader is given, in pages.
 const SECOND_PAGES: usize = 400;
 
-/// Reads a PDF. A page that is a picture is read by character recognition where `ocr` says so and the command for it is
-/// there; else it comes back with `readable` 0.0: whether that is an error is for the caller to say. A file that opens with
+/// Reads a PDF. A page that is a picture is read by character recognition where the options say so and the command for it
+/// is there; else it comes back with `readable` 0.0: whether that is an error is for the caller to say. A file that opens with
 /// the empty user password is read; one that does not is [`ExtractError::Encrypted`].
-pub fn read(bytes: &[u8], limits: Limits, ocr: Ocr) -> Result<Extraction, ExtractError> {
+pub fn read(bytes: &[u8], options: Options) -> Result<Extraction, ExtractError> {
+    let limits = options.limits;
     if bytes.is_empty() {
         return Err(ExtractError::Empty);
     }
@@ -127,7 +127,7 @@ pub fn read(bytes: &[u8], limits: Limits, ocr: Ocr) -> Result<Extraction, Extrac
     if !doubtful.is_empty() {
         read_again(bytes, &doubtful, &mut extraction);
     }
-    scan::read_pictures(&pdf, &reader.settings, ocr, &mut extraction);
+    scan::read_pictures(&pdf, &reader.settings, options, &mut extraction);
     Ok(extraction)
 }
 

@@ -1,7 +1,9 @@
 //! Pages that are pictures: rendered, read by character recognition, and laid out like printed ones.
 
+use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
+use std::time::Instant;
 
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
@@ -16,7 +18,7 @@ use crate::document::furniture::wordlike;
 use crate::document::origin::Rect;
 use crate::document::quality::READABLE;
 use crate::extract::ocr::{self, Ocr, Picture, SeenLine, SeenWord, Unread};
-use crate::extract::{ExtractNote, ExtractedPage, Extraction, Line};
+use crate::extract::{ExtractNote, ExtractedPage, Extraction, Line, Options};
 
 /// Resolution at which pages are rendered, in pixels of one inch: what recognition is trained for is 200 to 300, and more
 /// costs time and reads no better.
@@ -30,30 +32,37 @@ const UPRIGHT: f32 = 0.6;
 /// Height of the type from descender to ascender, as a share of the type size.
 const TYPE_HEIGHT: f32 = 0.9;
 
-/// Reads the pages that need it, as `mode` says, and puts what was read in the place of what was there.
-pub fn read_pictures(pdf: &Pdf, settings: &InterpreterSettings, mode: Ocr, extraction: &mut Extraction) {
-    let wanted: Vec<usize> = (0..extraction.pages.len())
-        .filter(|&i| extraction.pages.get(i).is_some_and(|p| is_wanted(p, mode)))
+/// Reads the pages that need it, as the options say, and puts what was read in the place of what was there.
+pub fn read_pictures(pdf: &Pdf, settings: &InterpreterSettings, options: Options, extraction: &mut Extraction) {
+    let mut wanted: Vec<usize> = (0..extraction.pages.len())
+        .filter(|&i| extraction.pages.get(i).is_some_and(|p| is_wanted(p, options.ocr)))
         .collect();
     if wanted.is_empty() {
         return;
     }
     ocr::announce();
+    let mut note = |page: Option<u32>, message: String| extraction.notes.push(ExtractNote { page, message });
     if let Err(why) = ocr::ready() {
-        extraction.notes.push(ExtractNote {
-            page: None,
-            message: why.message().to_owned(),
-        });
+        note(None, why.message().to_owned());
         return;
     }
-    for (index, seen) in seen(pdf, settings, &wanted) {
+    let most = options.limits.ocr_pages;
+    if wanted.len() > most {
+        let message = format!(
+            "{} pages are pictures; only the first {most} of them were read",
+            wanted.len()
+        );
+        note(None, message);
+        wanted.truncate(most);
+    }
+    for (index, seen) in seen(pdf, settings, &wanted, options.ocr_jobs) {
         let Some(page) = extraction.pages.get_mut(index) else {
             continue;
         };
         let number = page.number;
         match seen {
             Ok(seen) => {
-                if let Some(read) = seen.page(page, mode) {
+                if let Some(read) = seen.page(page, options.ocr) {
                     *page = read;
                     // what was said of the page's own text is no longer so
                     extraction.notes.retain(|n| n.page != Some(number));
@@ -100,9 +109,13 @@ struct Seen {
     white: bool,
 }
 
-/// Renders the pages one after the other; several are read at the same time.
-fn seen(pdf: &Pdf, settings: &InterpreterSettings, wanted: &[usize]) -> Vec<(usize, Result<Seen, Unread>)> {
-    let jobs = thread::available_parallelism().map_or(1, |n| n.get().min(wanted.len()));
+/// What became of the page with this 0-based index.
+type Look = (usize, Result<Seen, Unread>);
+
+/// Renders the pages one after the other; `jobs` of them are read at the same time, or one on each core.
+fn seen(pdf: &Pdf, settings: &InterpreterSettings, wanted: &[usize], jobs: usize) -> Vec<Look> {
+    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let jobs = if jobs == 0 { cores } else { jobs }.min(wanted.len());
     let (send, receive) = mpsc::sync_channel::<(usize, Picture, f32)>(1);
     let receive = Mutex::new(receive);
     let (give, take) = mpsc::channel();
@@ -121,6 +134,7 @@ fn seen(pdf: &Pdf, settings: &InterpreterSettings, wanted: &[usize]) -> Vec<(usi
         }
         let cache = RenderCache::new();
         for &index in wanted {
+            ocr::announce();
             let picture = quietly(|| picture(pdf, &cache, settings, index)).flatten();
             let handed_on = match picture {
                 Some((picture, scale)) => send.send((index, picture, scale)).is_ok(),
@@ -173,13 +187,19 @@ fn picture<'a>(
     Some((picture, scale))
 }
 
-/// Reads a picture as it lies; where that makes no sense, on its head and on its sides too, and takes the best.
+/// Reads a picture as it lies; where that makes no sense, on its head and on its sides too, and takes the best. All of it
+/// takes no longer than [`ocr::PAGE_LIMIT`].
 fn look(mut picture: Picture, scale: f32) -> Result<Seen, Unread> {
     picture.clean();
     let white = picture.is_white();
     let mut best: Option<(f32, Seen)> = None;
+    let started = Instant::now();
     for turns in 0..4 {
-        let lines = ocr::read(&picture)?;
+        let lines = match ocr::read(&picture, ocr::PAGE_LIMIT.saturating_sub(started.elapsed())) {
+            Ok(lines) => lines,
+            Err(Unread::TooSlow) if best.is_some() => break,
+            Err(why) => return Err(why),
+        };
         let (confidence, letters) = confidence(&lines);
         let worth = confidence * letters as f32;
         if best.as_ref().is_none_or(|(w, _)| worth > *w) {

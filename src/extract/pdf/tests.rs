@@ -3,9 +3,23 @@
 
 use std::fmt::Write;
 
-use super::{Limits, Ocr, read};
 use crate::document::origin::Origin;
-use crate::extract::{ExtractError, ExtractedPage};
+use crate::extract::ocr::Ocr;
+use crate::extract::{ExtractError, ExtractedPage, Extraction, Limits, Options};
+
+/// Reads without character recognition, which depends on what is installed.
+fn read_with(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
+    let options = Options {
+        limits,
+        ocr: Ocr::Never,
+        ..Options::default()
+    };
+    super::read(bytes, options)
+}
+
+fn read(bytes: &[u8]) -> Result<Extraction, ExtractError> {
+    read_with(bytes, Limits::default())
+}
 
 /// A PDF of one page: extra entries of the page dictionary, its content stream, more objects (from number 6), and more
 /// entries of the trailer.
@@ -67,7 +81,7 @@ fn page_of(content: &str) -> ExtractedPage {
 }
 
 fn page_with(page: &str, content: &str) -> ExtractedPage {
-    let mut read = read(&pdf(page, content, &[], ""), Limits::default(), Ocr::Never).unwrap();
+    let mut read = read(&pdf(page, content, &[], "")).unwrap();
     assert_eq!(read.pages.len(), 1);
     read.pages.remove(0)
 }
@@ -418,7 +432,7 @@ fn a_form_field_is_read_where_it_stands() {
     let field = "<</Type/Annot/Subtype/Widget/FT/Tx/Rect[100 690 300 710]/F 4/AP<</N 9 0 R>>>>";
     let look = "<</Type/XObject/Subtype/Form/BBox[0 0 200 20]/Resources<</Font<</F 5 0 R>>>>/Length 39>>\nstream\nBT /F 12 Tf 2 10 Td (filled in) Tj ET  \nendstream";
     let bytes = pdf("/Annots[8 0 R]", &at(&[(72.0, 700.0, "It is")]), &[field, look], "");
-    let read = read(&bytes, Limits::default(), Ocr::Never).unwrap();
+    let read = read(&bytes).unwrap();
     assert_eq!(texts(&read.pages[0]), ["It is filled in"]);
 }
 
@@ -426,7 +440,7 @@ fn a_form_field_is_read_where_it_stands() {
 fn a_field_that_nobody_drew_is_read_too() {
     let field = "<</Type/Annot/Subtype/Widget/FT/Tx/Rect[110 696 300 710]/F 4/V(Jane Roe)/DA(/F 10 Tf)>>";
     let bytes = pdf("/Annots[8 0 R]", &at(&[(72.0, 700.0, "Name")]), &[field], "");
-    let read = read(&bytes, Limits::default(), Ocr::Never).unwrap();
+    let read = read(&bytes).unwrap();
     assert_eq!(texts(&read.pages[0]), ["Name Jane Roe"]);
 }
 
@@ -471,30 +485,21 @@ fn an_unknown_password_is_an_error() {
     let key = "00".repeat(32);
     let encrypt = format!("/Encrypt<</Filter/Standard/V 2/R 3/Length 128/P -44/O<{key}>/U<{key}>>>/ID[<00><00>]");
     let bytes = pdf("", &at(&[(72.0, 700.0, "secret")]), &[], &encrypt);
-    assert!(matches!(
-        read(&bytes, Limits::default(), Ocr::Never),
-        Err(ExtractError::Encrypted)
-    ));
+    assert!(matches!(read(&bytes), Err(ExtractError::Encrypted)));
 }
 
 #[test]
 fn damage_is_an_error_or_a_badly_read_page_but_never_a_panic() {
-    assert!(matches!(
-        read(b"", Limits::default(), Ocr::Never),
-        Err(ExtractError::Empty)
-    ));
-    assert!(matches!(
-        read(b"%PDF-1.7\nnothing", Limits::default(), Ocr::Never),
-        Err(ExtractError::Damaged { .. })
-    ));
+    assert!(matches!(read(b""), Err(ExtractError::Empty)));
+    assert!(matches!(read(b"%PDF-1.7\nnothing"), Err(ExtractError::Damaged { .. })));
     let whole = pdf("", &at(&[(72.0, 700.0, BODY)]), &[], "");
     for end in (0..whole.len()).step_by(37) {
-        let _ = read(whole.get(..end).unwrap(), Limits::default(), Ocr::Never);
+        let _ = read(whole.get(..end).unwrap());
     }
     for at in (0..whole.len()).step_by(11) {
         let mut bytes = whole.clone();
         bytes[at] ^= 0x15;
-        let _ = read(&bytes, Limits::default(), Ocr::Never);
+        let _ = read(&bytes);
     }
 }
 
@@ -502,18 +507,18 @@ fn damage_is_an_error_or_a_badly_read_page_but_never_a_panic() {
 fn a_file_without_its_end_is_damaged() {
     let whole = pdf("", &at(&[(72.0, 700.0, BODY)]), &[], "");
     let most = whole.len() * 3 / 5;
-    let cut = read(whole.get(..most).unwrap(), Limits::default(), Ocr::Never);
+    let cut = read(whole.get(..most).unwrap());
     assert!(matches!(cut, Err(ExtractError::Damaged { .. })));
     // Junk behind the end is common and harmless.
     let junk = [whole, b"\r\n\0\0mailed by nobody\n".to_vec()].concat();
-    assert!(read(&junk, Limits::default(), Ocr::Never).is_ok());
+    assert!(read(&junk).is_ok());
 }
 
 #[test]
 fn missing_pages_are_told() {
     let bytes = pdf("", &at(&[(72.0, 700.0, BODY)]), &[], "");
     let text = String::from_utf8(bytes).unwrap().replace("/Count 1", "/Count 3");
-    let read = read(text.as_bytes(), Limits::default(), Ocr::Never).unwrap();
+    let read = read(text.as_bytes()).unwrap();
     assert_eq!(read.pages.len(), 1);
     assert!(read.notes.iter().any(|n| n.message.contains("3 pages")));
 }
@@ -525,7 +530,7 @@ fn a_file_with_more_pages_than_the_limit_is_refused_whole() {
         ..Limits::default()
     };
     assert_eq!(
-        read(&pdf("", "", &[], ""), none, Ocr::Never),
+        read_with(&pdf("", "", &[], ""), none),
         Err(ExtractError::TooManyPages { pages: 1, limit: 0 })
     );
 }
