@@ -142,6 +142,7 @@ fn tracked_changes_stay_and_the_comment_spans_them() {
     let options = Options {
         reading: Reading {
             changes: Changes::Original,
+            ..Reading::default()
         },
         ..Options::default()
     };

@@ -50,14 +50,14 @@ pub(super) fn run(args: &AnnotateArgs) -> Result<u8, String> {
             format.extension()
         ));
     }
-    let mut examiner = super::examiner(&args.rules)?;
-    examiner.options = args.read.options();
-    let examined = examiner.examine(&source, &args.case.facts()?).map_err(|e| failed(&e))?;
+    let document = args.read.document(&source)?;
+    let examiner = super::examiner(&args.rules)?;
+    let examined = examiner.examine_document(&source, document, &args.case.facts()?);
     let options = Options {
         counsel: args.counsel.clone(),
         redline: args.redline,
         break_signature: args.force,
-        reading: examiner.options,
+        reading: args.read.options(),
     };
     let copy = annotate(&source, &examined, &examiner.knowledge, &options).map_err(|e| failed(&e))?;
     write::whole(&args.out, &copy.bytes).map_err(|e| e.to_string())?;

@@ -46,14 +46,17 @@ pub(super) fn annotate(
     remarks: &[Remark],
     options: &Options,
 ) -> Result<Annotated, AnnotateError> {
-    let changes = options.reading.changes;
     let mut copy = write(source, document, remarks, options, false)?;
-    same_text(source, &copy.bytes, changes)?;
-    covers(&copy, changes)?;
+    same_text(source, &copy.bytes, options.reading)?;
+    covers(&copy, options.reading.changes)?;
     if options.redline {
         copy = write(source, document, remarks, options, true)?;
         // for those who reject what is proposed, nothing has changed
-        same_text(source, &copy.bytes, Changes::Original)?;
+        let reading = Reading {
+            changes: Changes::Original,
+            ..options.reading
+        };
+        same_text(source, &copy.bytes, reading)?;
     }
     Ok(Annotated {
         bytes: copy.bytes,
@@ -119,9 +122,9 @@ fn unfaithful(what: &str) -> AnnotateError {
 }
 
 /// Reads the copy again: its text is that of the file.
-fn same_text(source: &Source, copy: &[u8], changes: Changes) -> Result<(), AnnotateError> {
+fn same_text(source: &Source, copy: &[u8], reading: Reading) -> Result<(), AnnotateError> {
     let copy = Source::from_bytes(source.path.clone(), copy.to_vec());
-    let text = |file: &Source| match read_document(file, Reading { changes }) {
+    let text = |file: &Source| match read_document(file, reading) {
         Ok(document) => Ok(document.text),
         Err(ExtractError::NoText) => Ok(String::new()),
         Err(_) => Err(unfaithful("it cannot be read")),
