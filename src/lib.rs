@@ -4,6 +4,7 @@
 //! [`source`] → [`extract`] → [`document`] → [`reading`] → [`check`] → [`report`].
 //! Knowledge of the law and of how offices phrase things lives in `rules/*.toml`, loaded by [`rule`].
 
+pub mod annotate;
 pub mod check;
 pub mod cli;
 mod constant;

@@ -30,6 +30,15 @@ impl Format {
         }
     }
 
+    /// The ending of its file names.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Pdf => "pdf",
+            Format::Docx => "docx",
+            Format::Text => "txt",
+        }
+    }
+
     /// Tells the format from the bytes.
     ///
     /// # Errors

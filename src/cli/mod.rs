@@ -1,5 +1,6 @@
 //! The command line: what was typed, and which subcommand answers it.
 
+mod annotate;
 mod check;
 mod explain;
 mod read;
@@ -43,6 +44,8 @@ struct Cli {
 enum Command {
     /// Findings in files and folders
     Check(check::CheckArgs),
+    /// A copy of a Word file with the findings as comments on their words
+    Annotate(annotate::AnnotateArgs),
     /// The text as read, with page and paragraph marks
     Text(text::TextArgs),
     /// One rule, whole, with authorities and examples
@@ -133,6 +136,7 @@ pub fn main() -> ExitCode {
     };
     let result = match cli.command {
         Command::Check(args) => check::run(&args),
+        Command::Annotate(args) => annotate::run(&args),
         Command::Text(args) => text::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Rules(command) => rules::run(&command),

@@ -3,9 +3,11 @@
 pub mod json;
 pub mod quote;
 pub mod rule_page;
+pub mod said;
 pub mod terminal;
 pub mod text;
 pub mod view;
+pub mod write;
 
 use crate::examine::Examined;
 use crate::finding::Finding;

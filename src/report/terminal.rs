@@ -1,12 +1,12 @@
 //! Findings on a terminal: grouped by severity, each with the words in context, why it matters, what to ask.
 
 use super::quote::{cut, on_one_line, printable};
-use super::{NOT_ADVICE, Report, circuit_beside};
+use super::said::{self, place, said, title};
+use super::{NOT_ADVICE, Report};
 use crate::check::Outcomes;
 use crate::document::Document;
 use crate::examine::Examined;
-use crate::finding::{Claim, Evidence, EvidenceRole, Finding, Outcome};
-use crate::rule::shape::AuthorityUse;
+use crate::finding::{Evidence, EvidenceRole, Finding, Outcome};
 use crate::rule::{Knowledge, Months, Rule, Severity};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 use std::fmt::Write as _;
@@ -181,11 +181,7 @@ fn finding(out: &mut String, finding: &Finding, rule: &Rule, examined: &Examined
 
 /// What other rules say of the same words: title and ask.
 fn companions(out: &mut String, primary: &Finding, outcomes: &Outcomes, knowledge: &Knowledge, style: Style) {
-    let here: Vec<&Finding> = outcomes
-        .findings
-        .iter()
-        .filter(|f| f.companion_of.as_deref() == Some(primary.rule.as_str()))
-        .collect();
+    let here: Vec<&Finding> = said::companions(primary, outcomes).collect();
     if here.is_empty() {
         return;
     }
@@ -194,38 +190,10 @@ fn companions(out: &mut String, primary: &Finding, outcomes: &Outcomes, knowledg
     wrapped(out, "the same words raise:", "  ", style);
     for finding in here {
         if let Some(rule) = knowledge.rule(&finding.rule) {
-            let text = format!(
-                "{}: {} ({}). {}",
-                finding.severity.name(),
-                rule.file.title,
-                finding.rule,
-                rule.file.ask.request
-            );
-            wrapped(out, &text, "    ", style);
+            wrapped(out, &said::companion(finding, rule), "    ", style);
         }
     }
     out.push('\n');
-}
-
-/// Where a piece of evidence stands: "p. 3, ¶ 7(b)".
-pub fn place(evidence: &Evidence) -> String {
-    let mut out = format!("p. {}", evidence.page);
-    if let Some(line) = evidence.line {
-        let _ = write!(out, ":{line}");
-    }
-    if let Some(paragraph) = &evidence.paragraph {
-        let _ = write!(out, ", ¶ {paragraph}");
-    }
-    out
-}
-
-fn cited(used: &[AuthorityUse], knowledge: &Knowledge) -> Vec<String> {
-    used.iter()
-        .filter_map(|used| {
-            let entry = knowledge.authorities.get(&used.key)?;
-            Some(format!("Authority: {} ({})", entry.full, used.cited_for))
-        })
-        .collect()
 }
 
 /// A finding as miette sees it.
@@ -259,28 +227,12 @@ impl Shown {
             excerpt.add(document, evidence, &label);
         }
         let place = primary.map(place).unwrap_or_default();
-        let file = &rule.file;
-        let mut help = vec![format!("Why: {}", file.text.counsel)];
-        if let Some(because) = &finding.because {
-            help.push(format!("Note: {because}."));
-        }
-        if let Some(figures) = &finding.figures {
-            help.push(format!("In months: {figures}"));
-        }
-        if let Some(circuit) = circuit_beside(finding, reading, knowledge) {
-            help.push(format!("In {}: {}", circuit.shown, circuit.test));
-            help.extend(cited(&circuit.authority, knowledge));
-        }
-        help.push(format!("Ask: {}", file.ask.request));
-        help.push(format!("Language: {}", file.ask.language));
-        help.push(format!("Fallback: {}", file.ask.fallback));
-        help.extend(cited(&file.authority, knowledge));
+        let help: Vec<String> = said(finding, rule, reading, knowledge)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         Shown {
-            title: match finding.claim {
-                Claim::Missing => format!("MISSING: {}", file.title),
-                Claim::Conflict => format!("CONFLICT: {}", file.title),
-                _ => file.title.clone(),
-            },
+            title: title(finding, rule),
             code: finding.rule.clone(),
             severity: finding.severity,
             source: NamedSource::new(place.clone(), excerpt.text),

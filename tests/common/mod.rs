@@ -127,3 +127,35 @@ pub fn corpus(test: &str) -> Option<PathBuf> {
         }
     }
 }
+
+/// The vocabulary of the program with one rule, which finds this pattern in pleas.
+pub fn only_rule(pattern: &str) -> Examiner {
+    let text = format!(
+        r#"
+title      = "Words"
+severity   = "info"
+confidence = "high"
+applies_to = ["plea"]
+since      = "0.1.0"
+fires  = [{{ text = "A b.", quote = "A" }}, {{ text = "C d.", quote = "C" }}, {{ text = "E f.", quote = "E" }}, {{ text = "G h.", quote = "G" }}]
+silent = [{{ text = ".", because = "x" }}, {{ text = ";", because = "x" }}, {{ text = "-", because = "x" }}, {{ text = "!", because = "x" }}]
+[detect.phrase]
+find = ['{pattern}']
+[text]
+counsel = "These are words, <b>&amp;c."
+plain   = "These are words."
+[ask]
+request  = "Something else."
+language = "Instead & now."
+fallback = "Nothing."
+"#
+    );
+    let mut files = caveat::rule::embedded_files();
+    files.retain(|f| !f.name.contains('/'));
+    files.push(caveat::rule::File {
+        name: "test/words.toml".to_owned(),
+        shown: "words.toml".to_owned(),
+        text,
+    });
+    Examiner::new(Knowledge::load(&files).unwrap_or_else(|errors| panic!("{errors:?}")))
+}

@@ -14,6 +14,8 @@ pub struct Docx {
     parts: Vec<(String, Vec<u8>)>,
     relations: String,
     types: String,
+    /// Relationships of the package.
+    package: String,
 }
 
 impl Docx {
@@ -28,7 +30,12 @@ impl Docx {
     }
 
     /// With a part of this kind, related as `rId<kind>`.
-    pub fn with(mut self, kind: &str, root_name: &str, inner: &str) -> Docx {
+    pub fn with(self, kind: &str, root_name: &str, inner: &str) -> Docx {
+        self.with_raw(kind, root(root_name, inner).as_bytes())
+    }
+
+    /// With these bytes as a part of this kind.
+    pub fn with_raw(mut self, kind: &str, bytes: &[u8]) -> Docx {
         self.relations += &format!(
             "<Relationship Id=\"rId{kind}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}\" Target=\"{kind}.xml\"/>",
             kind.trim_end_matches(|c: char| c.is_ascii_digit())
@@ -37,8 +44,7 @@ impl Docx {
             "<Override PartName=\"/word/{kind}.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml\"/>",
             kind.trim_end_matches(|c: char| c.is_ascii_digit())
         );
-        self.parts
-            .push((format!("word/{kind}.xml"), root(root_name, inner).into()));
+        self.parts.push((format!("word/{kind}.xml"), bytes.to_vec()));
         self
     }
 
@@ -46,6 +52,13 @@ impl Docx {
     pub fn raw_main(mut self, bytes: Vec<u8>) -> Docx {
         self.parts.retain(|(name, _)| name != "word/document.xml");
         self.parts.push(("word/document.xml".into(), bytes));
+        self
+    }
+
+    /// With what a digital signature leaves in the package.
+    pub fn signed(mut self) -> Docx {
+        self.package += "<Relationship Id=\"rIdSig\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin\" Target=\"_xmlsignatures/origin.sigs\"/>";
+        self.parts.push(("_xmlsignatures/origin.sigs".into(), Vec::new()));
         self
     }
 
@@ -65,9 +78,10 @@ impl Docx {
                 "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{inner}</Relationships>"
             )
         };
-        let package = rels(
-            "<Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/>",
-        );
+        let package = rels(&format!(
+            "<Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/>{}",
+            self.package
+        ));
         let own = rels(&self.relations);
         let fixed: [(&str, &[u8]); 3] = [
             ("[Content_Types].xml", types.as_bytes()),

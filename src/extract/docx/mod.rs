@@ -31,7 +31,7 @@
 mod facts;
 mod labels;
 mod numbering;
-mod package;
+pub(crate) mod package;
 mod pages;
 mod paragraph;
 mod props;
@@ -41,7 +41,8 @@ pub mod symbols;
 mod table;
 #[cfg(test)]
 mod tests;
-mod xml;
+pub(crate) mod trace;
+pub(crate) mod xml;
 
 use std::collections::{HashMap, HashSet};
 
@@ -83,22 +84,7 @@ pub fn read(bytes: &[u8], changes: Changes) -> Result<Extraction, ExtractError> 
     let body = text_part(&mut package, &main)?.ok_or_else(|| package::damaged("the main document part is missing"))?;
     let mut messages = Vec::new();
 
-    let styles = lenient(
-        &mut package,
-        &relations,
-        "styles",
-        "styles+xml",
-        Styles::read,
-        &mut messages,
-    )?;
-    let numbering = lenient(
-        &mut package,
-        &relations,
-        "numbering",
-        "numbering+xml",
-        Numbering::read,
-        &mut messages,
-    )?;
+    let (styles, numbering) = definitions(&mut package, &relations, &mut messages)?;
     let even_and_odd = lenient(
         &mut package,
         &relations,
@@ -182,6 +168,57 @@ pub fn read(bytes: &[u8], changes: Changes) -> Result<Extraction, ExtractError> 
         .map(|message| ExtractNote { page: None, message })
         .collect();
     Ok(Extraction { pages, notes })
+}
+
+/// Goes through the body, or through the file's notes, and notes the places that the trace asks for. `None` where the
+/// file has no such part; else its decoded text.
+///
+/// # Errors
+/// Those of [`read`].
+pub(crate) fn trace_part(
+    package: &mut Package<'_>,
+    part: Part,
+    changes: Changes,
+    trace: &mut trace::Trace,
+) -> Result<Option<String>, ExtractError> {
+    let main = package.main_part()?;
+    let relations = package.relations(&main)?;
+    let name = match part {
+        Part::Footnotes => target(package, &relations, "footnotes", "footnotes+xml"),
+        Part::Endnotes => target(package, &relations, "endnotes", "endnotes+xml"),
+        Part::Body | Part::Header | Part::Footer => Some(main),
+    };
+    let Some(name) = name else { return Ok(None) };
+    let Some(xml) = text_part(package, &name)? else {
+        return Ok(None);
+    };
+    let (styles, numbering) = definitions(package, &relations, &mut Vec::new())?;
+    let of = Definitions {
+        styles: &styles,
+        numbering: &numbering,
+    };
+    let (mut notes, mut facts) = (Notes::new(), Facts::default());
+    Story::new(part, changes, of, &mut notes, &mut facts)
+        .tracing(trace)
+        .read(&xml)?;
+    Ok(Some(xml))
+}
+
+fn definitions(
+    package: &mut Package<'_>,
+    relations: &[Relation],
+    messages: &mut Vec<String>,
+) -> Result<(Styles, Numbering), ExtractError> {
+    let styles = lenient(package, relations, "styles", "styles+xml", Styles::read, messages)?;
+    let numbering = lenient(
+        package,
+        relations,
+        "numbering",
+        "numbering+xml",
+        Numbering::read,
+        messages,
+    )?;
+    Ok((styles, numbering))
 }
 
 /// The decoded text of a part.

@@ -18,12 +18,12 @@ pub(super) const TOTAL_LIMIT: u64 = 128 << 20;
 const OLE_MAGIC: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 /// A `Damaged` error that says what was found.
-pub(super) fn damaged(what: impl Into<String>) -> ExtractError {
+pub(crate) fn damaged(what: impl Into<String>) -> ExtractError {
     ExtractError::Damaged { what: what.into() }
 }
 
 /// An opened package; parts are unpacked when they are asked for.
-pub(super) struct Package<'a> {
+pub(crate) struct Package<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     /// Lower-case part name (with the leading slash) to index in the archive.
     index: HashMap<String, usize>,
@@ -34,7 +34,7 @@ pub(super) struct Package<'a> {
 
 /// A relationship to another part of the package.
 #[derive(Debug, Clone)]
-pub(super) struct Relation {
+pub(crate) struct Relation {
     /// `rId7`.
     pub id: String,
     /// The last segment of the type: `footnotes`, `styles`, the same in the transitional and the strict namespace.
@@ -72,6 +72,11 @@ impl<'a> Package<'a> {
     /// Whether the package holds the part (lower-case absolute name).
     pub fn has(&self, name: &str) -> bool {
         self.index.contains_key(name)
+    }
+
+    /// The index of a part in the archive.
+    pub fn index(&self, name: &str) -> Option<usize> {
+        self.index.get(name).copied()
     }
 
     /// Unpacks a part. `None` where the package has no such part.

@@ -45,7 +45,7 @@ pub(super) struct Look {
 
 /// Which note a reference calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum NoteKind {
+pub(crate) enum NoteKind {
     Footnote,
     Endnote,
 }

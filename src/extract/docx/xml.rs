@@ -2,6 +2,7 @@
 //! resolves an entity that is not one of XML's own five.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event as Raw};
@@ -16,7 +17,7 @@ const DEPTH_LIMIT: usize = 512;
 
 /// The namespaces that matter, transitional and strict alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ns {
+pub(crate) enum Ns {
     /// WordprocessingML.
     Word,
     /// Markup compatibility (`AlternateContent`).
@@ -36,7 +37,7 @@ pub(super) enum Ns {
 }
 
 /// An opened element.
-pub(super) struct Tag<'i> {
+pub(crate) struct Tag<'i> {
     pub ns: Ns,
     start: BytesStart<'i>,
 }
@@ -93,35 +94,52 @@ impl Tag<'_> {
 }
 
 /// What the parser gives: an empty element is a start and an end.
-pub(super) enum Event<'i> {
+pub(crate) enum Event<'i> {
     Start(Tag<'i>),
     End,
     Text(Cow<'i, str>),
 }
 
 /// Goes through one part.
-pub(super) struct Parser<'i> {
+pub(crate) struct Parser<'i> {
     reader: NsReader<&'i [u8]>,
     depth: usize,
+    at: Range<usize>,
 }
 
 impl<'i> Parser<'i> {
     pub fn new(text: &'i str) -> Parser<'i> {
         let mut reader = NsReader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
-        Parser { reader, depth: 0 }
+        Parser {
+            reader,
+            depth: 0,
+            at: 0..0,
+        }
+    }
+
+    /// Where the event that was given last stands in the text, in bytes. The start of an empty element covers all of
+    /// it, and its end is an empty range behind it.
+    pub fn at(&self) -> Range<usize> {
+        self.at.clone()
+    }
+
+    fn position(&self) -> usize {
+        self.reader.buffer_position() as usize
     }
 
     /// The next event, `None` at the end of the part. A part that ends with elements open is damaged.
     pub fn next(&mut self) -> Result<Option<Event<'i>>, ExtractError> {
         loop {
-            let (resolved, event) = self
+            let start = self.position();
+            let event = self
                 .reader
-                .read_resolved_event()
+                .read_event()
                 .map_err(|_| damaged("a part is not well-formed XML"))?;
+            self.at = start..self.position();
             match event {
                 Raw::Start(start) => {
-                    let ns = match resolved {
+                    let ns = match self.reader.resolver().resolve_element(start.name()).0 {
                         ResolveResult::Bound(Namespace(uri)) => namespace(uri),
                         _ => Ns::Other,
                     };
@@ -182,8 +200,29 @@ fn namespace(uri: &str) -> Ns {
     }
 }
 
+/// The bytes of a part whose text has changed, in the encoding that the part came in.
+pub(crate) fn encode(text: &str, original: &[u8]) -> Vec<u8> {
+    let utf16 = |mark: bool, unit: fn(u16) -> [u8; 2]| {
+        let mark = mark.then_some(0xFEFF).into_iter();
+        mark.chain(text.encode_utf16()).flat_map(unit).collect()
+    };
+    match original {
+        [0xFF, 0xFE, ..] => utf16(true, u16::to_le_bytes),
+        [0xFE, 0xFF, ..] => utf16(true, u16::to_be_bytes),
+        [b'<', 0, ..] => utf16(false, u16::to_le_bytes),
+        [0, b'<', ..] => utf16(false, u16::to_be_bytes),
+        [0xEF, 0xBB, 0xBF, ..] => [&[0xEF, 0xBB, 0xBF], text.as_bytes()].concat(),
+        _ if std::str::from_utf8(original).is_ok() => text.as_bytes().to_vec(),
+        // `decode` took it for Latin-1
+        _ => text
+            .chars()
+            .flat_map(|c| u8::try_from(c).map_or_else(|_| format!("&#{};", u32::from(c)).into_bytes(), |b| vec![b]))
+            .collect(),
+    }
+}
+
 /// The text of a part: UTF-8 or UTF-16, with or without a byte order mark; Latin-1 where the declaration says so.
-pub(super) fn decode(bytes: Vec<u8>) -> Result<String, ExtractError> {
+pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, ExtractError> {
     let utf16 = |skip: usize, unit: fn([u8; 2]) -> u16| {
         let units = bytes
             .iter()

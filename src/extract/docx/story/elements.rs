@@ -53,6 +53,14 @@ impl Story<'_> {
         let name = tag.name();
         let kind = match (within, name) {
             (_, "p") => {
+                if let Some(trace) = &mut self.trace
+                    && let Some(note) = self.path.iter().rev().find_map(|o| match o.kind {
+                        Kind::Note { id, kind } => Some((kind, id)),
+                        _ => None,
+                    })
+                {
+                    trace.note_of.insert(self.next_paragraph, note);
+                }
                 self.paras.push(Para::new(self.next_paragraph));
                 self.next_paragraph += 1;
                 Kind::Para
@@ -63,12 +71,20 @@ impl Story<'_> {
                         index: para.next_run,
                         ..Run::default()
                     });
+                    if let Some(trace) = &mut self.trace {
+                        trace.run_opens((para.index, para.next_run), &self.at);
+                    }
                     para.next_run += 1;
                 }
                 Kind::Run
             }
             (Kind::Para, "pPr") | (Kind::OldProps, "pPr") => Kind::ParaProps,
-            (Kind::Run, "rPr") | (Kind::OldProps, "rPr") => Kind::RunProps,
+            (Kind::Run, "rPr") | (Kind::OldProps, "rPr") => {
+                if let Some(trace) = &mut self.trace {
+                    trace.props_open(&self.at);
+                }
+                Kind::RunProps
+            }
             (Kind::ParaProps, "rPr") => Kind::MarkProps,
             (Kind::ParaProps | Kind::RunProps | Kind::MarkProps, _) => {
                 return self.start_property(tag, within);
@@ -161,9 +177,14 @@ impl Story<'_> {
                 self.form.entries.extend(tag.val());
                 Kind::Other
             }
-            (_, "t" | "delText") => Kind::Text {
-                preserve: tag.attr("space").as_deref() == Some("preserve"),
-            },
+            (_, "t" | "delText") => {
+                if let Some(trace) = &mut self.trace {
+                    trace.text_opens(&self.at);
+                }
+                Kind::Text {
+                    preserve: tag.attr("space").as_deref() == Some("preserve"),
+                }
+            }
             (_, "instrText") => Kind::Instruction,
             (_, "tab" | "ptab") => {
                 self.emit("\t");
@@ -209,11 +230,28 @@ impl Story<'_> {
                 } else {
                     NoteKind::Endnote
                 };
+                if let Some(trace) = &mut self.trace
+                    && let Some(id) = tag.number("id")
+                {
+                    trace.calls((kind, id));
+                }
                 let own_mark = tag.attr("customMarkFollows").is_some_and(|v| v != "0" && v != "false");
                 if self.reads()
                     && let (Some(id), Some(para)) = (tag.number("id"), self.paras.last_mut())
                 {
                     para.calls.push(Call { kind, id, own_mark });
+                }
+                Kind::Other
+            }
+            (_, "commentRangeStart" | "commentRangeEnd") => {
+                if let Some(trace) = &mut self.trace
+                    && let Some(id) = tag.number("id")
+                {
+                    if name == "commentRangeStart" {
+                        trace.comment_begins(id);
+                    } else {
+                        trace.comment_ends(id);
+                    }
                 }
                 Kind::Other
             }

@@ -4,6 +4,7 @@ mod elements;
 mod finish;
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::Changes;
 use super::numbering::Counters;
@@ -11,7 +12,8 @@ use super::pages::Section;
 use super::paragraph::{Definitions, Join, NoteKind, Para};
 use super::symbols::symbol;
 use super::table::{self, Item};
-use super::xml::{Event, Parser};
+use super::trace::Trace;
+use super::xml::{Event, Ns, Parser};
 use crate::document::origin::Part;
 use crate::extract::{ExtractError, LineRole};
 
@@ -128,6 +130,10 @@ pub(super) struct Story<'a> {
     section: Section,
     read_notes: Notes,
     notes_called: [u32; 2],
+    /// Where the event that is being read stands in the XML.
+    at: Range<usize>,
+    /// Where to note places, for those who ask for them.
+    trace: Option<&'a mut Trace>,
 }
 
 impl<'a> Story<'a> {
@@ -165,21 +171,35 @@ impl<'a> Story<'a> {
             section: Section::default(),
             read_notes: Notes::new(),
             notes_called: [0, 0],
+            at: 0..0,
+            trace: None,
         }
+    }
+
+    /// The same, noting places on the way.
+    pub fn tracing(mut self, trace: &'a mut Trace) -> Story<'a> {
+        self.trace = Some(trace);
+        self
     }
 
     /// Reads a part: its items in order, and its notes where it is a notes part.
     pub fn read(mut self, xml: &str) -> Result<(Vec<Item>, Notes), ExtractError> {
         let mut parser = Parser::new(xml);
         while let Some(event) = parser.next()? {
+            self.at = parser.at();
             match event {
                 Event::Start(tag) => {
+                    if let Some(trace) = &mut self.trace {
+                        let id = (tag.ns == Ns::Word).then(|| tag.number("id")).flatten();
+                        trace.opens(&self.at, id);
+                    }
                     let open = self.start(&tag);
                     self.muted += u32::from(open.mutes);
                     self.path.push(open);
                 }
                 Event::End => {
                     if let Some(open) = self.path.pop() {
+                        self.trace_end(open.kind);
                         self.end(open.kind);
                         self.muted -= u32::from(open.mutes);
                     }
@@ -189,6 +209,27 @@ impl<'a> Story<'a> {
         }
         let items = self.close_sink();
         Ok((items, self.read_notes))
+    }
+
+    /// Notes the end of an element, which is no longer on the path; its paragraph is still open.
+    fn trace_end(&mut self, kind: Kind) {
+        let within = self.within();
+        let Some(trace) = &mut self.trace else { return };
+        let outermost = self.path.iter().position(|o| o.kind == Kind::Para);
+        match kind {
+            Kind::Run => {
+                if let Some(paragraph) = outermost {
+                    let mut above = self.path.iter().skip(paragraph);
+                    let boxed = self.paras.len() > 1 || above.any(|o| matches!(o.kind, Kind::Alternate { .. }));
+                    trace.run_closes(&self.at, paragraph, boxed);
+                }
+            }
+            Kind::RunProps if within == Kind::Run => trace.props_close(&self.at),
+            _ => {}
+        }
+        let depth = self.path.len();
+        let outermost = outermost.or((kind == Kind::Para).then_some(depth));
+        trace.closes(&self.at, depth, outermost);
     }
 
     fn within(&self) -> Kind {
@@ -202,6 +243,9 @@ impl<'a> Story<'a> {
                 let spaced = text.replace(['\n', '\t'], " ");
                 let trims = !preserve && text.contains('\n');
                 self.emit(if trims { spaced.trim() } else { &spaced });
+                if let Some(trace) = &mut self.trace {
+                    trace.text_closes(&self.at);
+                }
             }
             Kind::Run => {
                 if let Some(para) = self.paras.last_mut() {
@@ -323,6 +367,7 @@ impl<'a> Story<'a> {
         }
         let look = para.look(self.of.styles);
         let mapped;
+        let stands = text;
         let text = match &look.symbols {
             Some(font) => {
                 mapped = in_symbol_font(font, text);
@@ -335,6 +380,9 @@ impl<'a> Story<'a> {
         };
         let offset = run.offset;
         run.offset = offset.saturating_add(text.len() as u32);
+        if let Some(trace) = &mut self.trace {
+            trace.counts(&self.at, offset, stands, text);
+        }
         if !reads {
             return;
         }
@@ -349,6 +397,9 @@ impl<'a> Story<'a> {
         }
         para.keeps_apart(tracked, text, &look);
         para.push(part, text, offset, &look);
+        if let Some(trace) = &mut self.trace {
+            trace.reads(text);
+        }
     }
 
     fn add(&mut self, items: Vec<Item>) {
