@@ -12,6 +12,7 @@ pub mod examine;
 pub mod extract;
 pub mod finding;
 pub mod fingerprint;
+pub mod library;
 pub mod reading;
 pub mod report;
 pub mod rule;
