@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod library;
 mod read;
 mod rules;
 mod text;
@@ -47,6 +48,10 @@ enum Command {
     Text(text::TextArgs),
     /// One rule, whole, with authorities and examples
     Explain(explain::ExplainArgs),
+    /// Write a commented configuration for a template library
+    Init(library::InitArgs),
+    /// Let a finding stand, with a reason, in the accept file beside the configuration
+    Accept(library::AcceptArgs),
     /// The rules: list them, test their examples, start a new one
     #[command(subcommand)]
     Rules(rules::RulesCommand),
@@ -135,6 +140,8 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Text(args) => text::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Init(args) => library::init(&args),
+        Command::Accept(args) => library::accept(&args),
         Command::Rules(command) => rules::run(&command),
         Command::Worker(args) => worker::run(&args),
     };

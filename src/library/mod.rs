@@ -5,6 +5,7 @@ pub mod baseline;
 pub mod config;
 pub mod error;
 pub mod today;
+pub mod walk;
 
 use crate::examine::Examined;
 use crate::finding::{Checked, Finding, Outcome};

@@ -11,6 +11,7 @@ pub mod sarif;
 pub mod terminal;
 pub mod text;
 pub mod view;
+pub mod write;
 
 use crate::examine::Examined;
 use crate::finding::Finding;
