@@ -45,7 +45,10 @@ fn json(folder: &TempDir, more: &[&str]) -> Value {
 }
 
 fn finding<'a>(report: &'a Value, rule: &str) -> Option<&'a Value> {
-    report["documents"][0]["findings"].as_array()?.iter().find(|f| f["rule"] == rule)
+    report["documents"][0]["findings"]
+        .as_array()?
+        .iter()
+        .find(|f| f["rule"] == rule)
 }
 
 #[test]
@@ -63,7 +66,11 @@ fn the_configuration_decides_what_is_checked_and_how_grave_it_is() {
         "#,
     );
     let report = json(&folder, &[]);
-    assert_eq!(report["documents"].as_array().unwrap().len(), 1, "excluded, ignored and lock files are passed over");
+    assert_eq!(
+        report["documents"].as_array().unwrap().len(),
+        1,
+        "excluded, ignored and lock files are passed over"
+    );
     assert_eq!(finding(&report, "motion/may-move").unwrap()["severity"], "medium");
     let checked = report["documents"][0]["checked"].as_array().unwrap();
     let tax = checked.iter().find(|c| c["rule"] == "collateral/tax").unwrap();
@@ -71,7 +78,13 @@ fn the_configuration_decides_what_is_checked_and_how_grave_it_is() {
     assert!(tax["because"].as_str().unwrap().contains("in a letter of its own"));
     let plain = json(&folder, &["--isolated"]);
     assert_eq!(plain["documents"].as_array().unwrap().len(), 2);
-    assert!(plain["documents"][1]["findings"].as_array().unwrap().iter().any(|f| f["severity"] == "critical"));
+    assert!(
+        plain["documents"][1]["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|f| f["severity"] == "critical")
+    );
     let shown = check(&folder, &["--show-config"]);
     assert!(shown.stdout.contains("the committee decides"), "{}", shown.stdout);
 }
@@ -80,20 +93,30 @@ fn the_configuration_decides_what_is_checked_and_how_grave_it_is() {
 fn a_mistake_in_the_configuration_is_underlined() {
     for (config, wrong) in [
         ("fail_on = \"high\"", "fail_on"),
-        ("[checks]\n\"motion/may-mvoe\" = { off = true, reason = \"x\" }", "may-mvoe"),
+        (
+            "[checks]\n\"motion/may-mvoe\" = { off = true, reason = \"x\" }",
+            "may-mvoe",
+        ),
         ("[[paths]]\nmatch = \"a[\"\n", "pattern"),
         ("[checks]\nmotion = { off = true }", "reason"),
     ] {
         let ran = check(&library(config), &[]);
         assert_eq!(ran.code, 2);
-        assert!(ran.stderr.contains(wrong) && ran.stderr.contains("caveat.toml"), "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains(wrong) && ran.stderr.contains("caveat.toml"),
+            "{}",
+            ran.stderr
+        );
     }
 }
 
 /// The accept file's entry for the finding of a rule.
 fn accept(folder: &TempDir, rule: &str, more: &[&str]) -> Ran {
     let report = json(folder, &[]);
-    let fingerprint = finding(&report, rule).unwrap()["fingerprint"].as_str().unwrap().to_owned();
+    let fingerprint = finding(&report, rule).unwrap()["fingerprint"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let root = folder.path().to_str().unwrap();
     let mut args = vec!["accept", &fingerprint, "--reason", "negotiated with the office", root];
     args.extend_from_slice(more);
@@ -109,19 +132,34 @@ fn an_accepted_finding_stays_accepted_until_its_words_change() {
     let folder = only_form();
     let ran = accept(&folder, "motion/may-move", &["--who", "R. Adeyemi"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
-    assert_eq!(finding(&json(&folder, &[]), "motion/may-move").unwrap()["status"], "accepted");
+    assert_eq!(
+        finding(&json(&folder, &[]), "motion/may-move").unwrap()["status"],
+        "accepted"
+    );
 
     let form = folder.path().join("cooperation/form.txt");
-    let moved = FORM
-        .replace("2. This Office", "7.   This\nOffice")
-        .replace("COOPERATION AGREEMENT", "COOPERATION AGREEMENT\n\n0. Preamble of this letter.");
+    let moved = FORM.replace("2. This Office", "7.   This\nOffice").replace(
+        "COOPERATION AGREEMENT",
+        "COOPERATION AGREEMENT\n\n0. Preamble of this letter.",
+    );
     std::fs::write(&form, moved).unwrap();
-    assert_eq!(finding(&json(&folder, &[]), "motion/may-move").unwrap()["status"], "accepted");
+    assert_eq!(
+        finding(&json(&folder, &[]), "motion/may-move").unwrap()["status"],
+        "accepted"
+    );
 
     std::fs::write(&form, FORM.replace("substantial assistance", "considerable assistance")).unwrap();
     let ran = check(&folder, &[]);
-    assert!(ran.stderr.contains("no finding answers to the entry for motion/may-move"), "{}", ran.stderr);
-    assert_eq!(finding(&json(&folder, &[]), "motion/may-move").unwrap()["status"], "new");
+    assert!(
+        ran.stderr
+            .contains("no finding answers to the entry for motion/may-move"),
+        "{}",
+        ran.stderr
+    );
+    assert_eq!(
+        finding(&json(&folder, &[]), "motion/may-move").unwrap()["status"],
+        "new"
+    );
 }
 
 #[test]
@@ -130,8 +168,15 @@ fn an_entry_that_has_ended_no_longer_counts_and_is_reported() {
     accept(&folder, "motion/may-move", &["--until", "2020-01-31"]);
     let ran = check(&folder, &[]);
     assert!(ran.stderr.contains("ended on 2020-01-31"), "{}", ran.stderr);
-    assert_eq!(finding(&json(&folder, &[]), "motion/may-move").unwrap()["status"], "new");
-    assert!(accept(&folder, "motion/may-move", &[]).stderr.contains("holds it already"));
+    assert_eq!(
+        finding(&json(&folder, &[]), "motion/may-move").unwrap()["status"],
+        "new"
+    );
+    assert!(
+        accept(&folder, "motion/may-move", &[])
+            .stderr
+            .contains("holds it already")
+    );
 }
 
 #[test]
@@ -142,7 +187,10 @@ fn findings_of_a_baseline_are_known_and_do_not_fail() {
     assert_eq!(check(&folder, &["--output", &out]).code, 1);
     let known = ["--baseline", baseline.to_str().unwrap()];
     assert_eq!(check(&folder, &known).code, 0);
-    assert_eq!(finding(&json(&folder, &known), "motion/may-move").unwrap()["status"], "known");
+    assert_eq!(
+        finding(&json(&folder, &known), "motion/may-move").unwrap()["status"],
+        "known"
+    );
     let form = folder.path().join("cooperation/form.txt");
     std::fs::write(form, FORM.replace("may, in its", "may, at its")).unwrap();
     assert_eq!(check(&folder, &known).code, 1);
@@ -156,7 +204,11 @@ fn findings_of_a_baseline_are_known_and_do_not_fail() {
 fn every_format_says_the_same_and_nothing_in_a_paper_commands_it() {
     let folder = only_form();
     let form = folder.path().join("cooperation/form.txt");
-    std::fs::write(&form, FORM.replace("of others", "of <script>alert(1)</script> | =cmd\u{7} others")).unwrap();
+    std::fs::write(
+        &form,
+        FORM.replace("of others", "of <script>alert(1)</script> | =cmd\u{7} others"),
+    )
+    .unwrap();
     std::fs::write(folder.path().join("broken.pdf"), "%PDF-1.7\nnothing").unwrap();
     let ran = check(&folder, &["--format", "github"]);
     assert_eq!(ran.code, 2);
@@ -168,7 +220,12 @@ fn every_format_says_the_same_and_nothing_in_a_paper_commands_it() {
     let ndjson = check(&folder, &["--format", "ndjson"]).stdout;
     let kinds: Vec<String> = ndjson
         .lines()
-        .map(|l| serde_json::from_str::<Value>(l).unwrap()["type"].as_str().unwrap().to_owned())
+        .map(|l| {
+            serde_json::from_str::<Value>(l).unwrap()["type"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        })
         .collect();
     assert_eq!(kinds, ["document", "error"]);
     let junit = check(&folder, &["--format", "junit"]).stdout;
@@ -196,7 +253,12 @@ fn sarif_is_valid_against_the_published_schema() {
     let accepted = sarif(&folder, &[]);
     std::fs::write(folder.path().join("broken.pdf"), "%PDF-1.7\nnothing").unwrap();
     let errors = sarif(&folder, &[]);
-    for (name, log) in [("plain", &plain), ("known", &known), ("accepted", &accepted), ("errors", &errors)] {
+    for (name, log) in [
+        ("plain", &plain),
+        ("known", &known),
+        ("accepted", &accepted),
+        ("errors", &errors),
+    ] {
         let wrong: Vec<String> = validator
             .iter_errors(log)
             .map(|e| format!("{} at {}", e, e.instance_path()))
@@ -211,8 +273,14 @@ fn sarif_is_valid_against_the_published_schema() {
     assert_eq!(run(&plain)["invocations"][0]["executionSuccessful"], true);
     assert_eq!(run(&errors)["invocations"][0]["executionSuccessful"], false);
     assert_eq!(of(&known, "motion/may-move")["baselineState"], "unchanged");
-    assert_eq!(of(&accepted, "motion/may-move")["suppressions"][0]["justification"], "negotiated with the office");
-    assert_eq!(of(&plain, "motion/may-move")["locations"][0]["physicalLocation"]["region"]["startLine"], 5);
+    assert_eq!(
+        of(&accepted, "motion/may-move")["suppressions"][0]["justification"],
+        "negotiated with the office"
+    );
+    assert_eq!(
+        of(&plain, "motion/may-move")["locations"][0]["physicalLocation"]["region"]["startLine"],
+        5
+    );
 }
 
 #[test]
