@@ -65,6 +65,36 @@ fn as_pair<S: serde::Serializer>(range: &Range<usize>, s: S) -> Result<S::Ok, S:
     (range.start, range.end).serialize(s)
 }
 
+/// Whether a finding is news to the reader.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Status {
+    /// It is.
+    #[default]
+    New,
+    /// An earlier report had it.
+    Known,
+    /// The reader's accept file holds it.
+    Accepted {
+        /// Why it may stay.
+        reason: String,
+        /// Who said so.
+        who: Option<String>,
+        /// The last day on which that holds, as `2027-01-31`.
+        until: Option<String>,
+    },
+}
+
+impl Status {
+    /// The name used in JSON.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Status::New => "new",
+            Status::Known => "known",
+            Status::Accepted { .. } => "accepted",
+        }
+    }
+}
+
 /// What a rule says of a paper.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
@@ -86,12 +116,19 @@ pub struct Finding {
     pub fingerprint: String,
     /// The rule of a worse finding on the same words, under which a report shows this one.
     pub companion_of: Option<String>,
+    /// Whether the reader has it already; set by [`crate::library`].
+    pub status: Status,
 }
 
 impl Finding {
     /// Whether it counts against the paper: everything but what is undetermined.
     pub fn counts(&self) -> bool {
         self.claim != Claim::Undetermined
+    }
+
+    /// Whether it asks for attention: it counts, and nobody has accepted it or seen it before.
+    pub fn is_news(&self) -> bool {
+        self.counts() && self.status == Status::New
     }
 
     /// The evidence without the sentences that only give context.

@@ -13,6 +13,7 @@ pub mod examine;
 pub mod extract;
 pub mod finding;
 pub mod fingerprint;
+pub mod library;
 pub mod reading;
 pub mod report;
 pub mod resources;

@@ -8,7 +8,7 @@ mod overlap;
 mod prefilter;
 
 use crate::document::Document;
-use crate::finding::{Checked, Claim, Evidence, EvidenceRole, Finding, Outcome};
+use crate::finding::{Checked, Claim, Evidence, EvidenceRole, Finding, Outcome, Status};
 use crate::fingerprint;
 use crate::reading::Reading;
 use crate::rule::{Confidence, Detect, Kind, Knowledge, PartyKind, Rule, Severity};
@@ -366,6 +366,7 @@ fn put(rule: &Rule, detected: Detected, document: &Document, reading: &Reading) 
         evidence,
         fingerprint,
         companion_of: None,
+        status: Status::New,
     }
 }
 

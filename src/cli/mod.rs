@@ -3,6 +3,7 @@
 mod annotate;
 mod check;
 mod explain;
+mod library;
 mod read;
 mod rules;
 mod text;
@@ -50,6 +51,10 @@ enum Command {
     Text(text::TextArgs),
     /// One rule, whole, with authorities and examples
     Explain(explain::ExplainArgs),
+    /// Write a commented configuration for a template library
+    Init(library::InitArgs),
+    /// Let a finding stand, with a reason, in the accept file beside the configuration
+    Accept(library::AcceptArgs),
     /// The rules: list them, test their examples, start a new one
     #[command(subcommand)]
     Rules(rules::RulesCommand),
@@ -139,6 +144,8 @@ pub fn main() -> ExitCode {
         Command::Annotate(args) => annotate::run(&args),
         Command::Text(args) => text::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Init(args) => library::init(&args),
+        Command::Accept(args) => library::accept(&args),
         Command::Rules(command) => rules::run(&command),
         Command::Worker(args) => worker::run(&args),
     };

@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
@@ -112,7 +112,7 @@ pub(super) type Outcome = Result<Examined, String>;
 pub(super) fn examine(
     files: &[PathBuf],
     read: &ReadArgs,
-    case: &CaseFacts,
+    case: &(impl Fn(&Path) -> CaseFacts + Sync),
     jobs: Option<NonZeroUsize>,
     load: impl FnOnce() -> Result<Examiner, String>,
 ) -> Result<(Examiner, Vec<Outcome>), String> {
@@ -141,7 +141,7 @@ pub(super) fn examine(
                         document.map(|d| (source, d)).map_err(|e| e.to_string())
                     });
                     let Ok(examiner) = loaded.wait() else { return };
-                    let outcome = read.map(|(source, d)| examiner.examine_document(&source, d, case));
+                    let outcome = read.map(|(source, d)| examiner.examine_document(&source, d, &case(path)));
                     if send.send((i, outcome)).is_err() {
                         return;
                     }

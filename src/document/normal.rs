@@ -101,8 +101,9 @@ const KEEPS_HYPHEN_BEFORE: [(&str, &[&str]); 6] = [
     ("ten", &["year", "month", "day", "level", "percent"]),
 ];
 
-/// Whether a hyphen at a line's end belongs to the word; `word` stands before it, `rest` after the line break.
-fn keeps_hyphen(word: &str, rest: &str) -> bool {
+/// Whether a hyphen at a line's end belongs to the word; `word` stands before it in small letters, `rest` after the
+/// line break.
+pub fn keeps_hyphen(word: &str, rest: &str) -> bool {
     !rest.starts_with(char::is_lowercase)
         || KEEPS_HYPHEN.contains(&word)
         || KEEPS_HYPHEN_BEFORE
@@ -216,7 +217,8 @@ fn line_ends(after: &str) -> bool {
     after.get(..blank).is_some_and(|b| b.contains('\n')) && blank < after.len()
 }
 
-fn last_word(text: &str) -> &str {
+/// The letters, digits and hyphens that a text ends with.
+pub fn last_word(text: &str) -> &str {
     text.rsplit(|c: char| c != '-' && !c.is_ascii_alphanumeric())
         .next()
         .unwrap_or("")

@@ -135,6 +135,14 @@ pub fn render(report: &Report, knowledge: &Knowledge) -> Result<String, serde_js
     Ok(serde_json::to_string_pretty(&root)? + "\n")
 }
 
+/// One document, as it stands in `documents`.
+///
+/// # Errors
+/// Never for a report of this program; the serialiser's error is passed on.
+pub fn document(examined: &Examined, knowledge: &Knowledge) -> Result<serde_json::Value, serde_json::Error> {
+    serde_json::to_value(doc(examined, knowledge))
+}
+
 fn doc<'a>(examined: &'a Examined, knowledge: &'a Knowledge) -> Doc<'a> {
     let Examined {
         document,
@@ -237,6 +245,6 @@ fn found<'a>(finding: &'a Finding, reading: &Reading, knowledge: &'a Knowledge) 
         evidence: &finding.evidence,
         fingerprint: &finding.fingerprint,
         companion_of: finding.companion_of.as_deref(),
-        status: "new",
+        status: finding.status.name(),
     })
 }

@@ -1,9 +1,14 @@
 //! What is shown: one file a format.
 
+pub mod github;
 pub mod json;
+pub mod junit;
+pub mod markdown;
+pub mod ndjson;
 pub mod quote;
 pub mod rule_page;
 pub mod said;
+pub mod sarif;
 pub mod terminal;
 pub mod text;
 pub mod view;
@@ -34,12 +39,12 @@ pub struct Report {
 }
 
 impl Report {
-    /// Findings at or above a severity; what is undetermined does not count.
+    /// Findings at or above a severity; what is undetermined, accepted or known from a baseline does not count.
     pub fn at_or_above(&self, severity: Severity) -> usize {
         self.documents
             .iter()
             .flat_map(|d| &d.outcomes.findings)
-            .filter(|f| f.counts() && f.severity >= severity)
+            .filter(|f| f.is_news() && f.severity >= severity)
             .count()
     }
 }

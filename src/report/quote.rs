@@ -1,5 +1,7 @@
 //! Quotations for the eye: white space folded, words broken at a line's end joined, long ones cut at a word.
 
+use crate::document::normal::{keeps_hyphen, last_word};
+
 /// The words of a quotation on one line.
 pub fn on_one_line(quote: &str) -> String {
     let mut out = String::with_capacity(quote.len());
@@ -7,12 +9,9 @@ pub fn on_one_line(quote: &str) -> String {
     while let Some(at) = rest.find('\n') {
         let line = rest[..at].trim_end();
         let next = rest[at..].trim_start();
-        let joined = line.strip_suffix(['-', '\u{ad}']).filter(|w| {
-            w.ends_with(char::is_alphabetic)
-                && next.starts_with(char::is_lowercase)
-                && !w.rsplit([' ', '-']).next().is_some_and(|w| {
-                    w.eq_ignore_ascii_case("non") || w.eq_ignore_ascii_case("self") || w.eq_ignore_ascii_case("in")
-                })
+        let joined = line.strip_suffix(['-', '\u{ad}']).filter(|word| {
+            word.ends_with(char::is_alphabetic)
+                && (line.ends_with('\u{ad}') || !keeps_hyphen(&last_word(word).to_ascii_lowercase(), next))
         });
         match joined {
             Some(word) => out.push_str(word),

@@ -175,7 +175,7 @@ pub fn index(knowledge: &Knowledge) -> String {
 }
 
 /// Text in which nothing is taken for Markdown.
-fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '`' | '#') {
