@@ -1,7 +1,7 @@
 //! Workflow commands of GitHub Actions: an annotation per finding, beside the changed file.
 
 use super::quote::on_one_line;
-use super::terminal::place;
+use super::said::place;
 use super::{Report, sarif};
 use crate::finding::Claim;
 use crate::rule::{Knowledge, Severity};

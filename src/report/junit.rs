@@ -1,7 +1,7 @@
 //! JUnit XML, for build servers: a suite per document, a case per check.
 
 use super::quote::on_one_line;
-use super::terminal::place;
+use super::said::place;
 use super::{FileError, Report};
 use crate::examine::Examined;
 use crate::finding::{Claim, Finding, Outcome, Status};

@@ -2,7 +2,7 @@
 
 use super::quote::{cut, on_one_line};
 use super::rule_page::literal;
-use super::terminal::place;
+use super::said::place;
 use super::{NOT_ADVICE, Report};
 use crate::examine::Examined;
 use crate::finding::{Claim, Finding, Status};

@@ -2,7 +2,7 @@
 //! notification.
 
 use super::quote::on_one_line;
-use super::terminal::place;
+use super::said::place;
 use super::{FileError, NOT_ADVICE, Report, rule_page};
 use crate::document::origin::Origin;
 use crate::examine::Examined;
