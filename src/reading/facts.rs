@@ -3,7 +3,7 @@
 
 use super::case::CaseFacts;
 use super::commitments::Commitment;
-use super::counts::Counts;
+use super::counts::{Count, Counts};
 use super::quantity::{self, Reach};
 use super::range::StatedRange;
 use super::references::Reference;
@@ -104,13 +104,8 @@ pub fn built_in(basis: &Basis) -> BTreeMap<String, Vec<usize>> {
         facts.insert(name.to_owned(), places);
     };
     add(if organisation { "organisation" } else { "individual" }, Vec::new());
-    let zero = Months::Months(0);
-    let known: Vec<&super::counts::Statute> = counts
-        .statutes
-        .iter()
-        .filter(|s| s.table_min_months.is_some_and(|m| m > zero))
-        .collect();
-    let places = |statutes: &[&super::counts::Statute]| statutes.iter().map(|s| s.sentence).collect::<Vec<_>>();
+    let known: Vec<&Count> = counts.with_minimum().collect();
+    let places = |counts: &[&Count]| counts.iter().map(|c| c.sentence()).collect::<Vec<_>>();
     if minimum.is_some() {
         add("minimum", places(&known));
     }
@@ -124,7 +119,7 @@ pub fn built_in(basis: &Basis) -> BTreeMap<String, Vec<usize>> {
     if !small.is_empty() {
         add("quantity-below-tiers", small);
     }
-    if let Some(first) = counts.statutes.first() {
+    if let Some(first) = counts.pleaded.iter().find_map(|c| c.statutes.first()) {
         add("count", vec![first.sentence]);
     }
     if !known.is_empty() {
@@ -134,28 +129,26 @@ pub fn built_in(basis: &Basis) -> BTreeMap<String, Vec<usize>> {
         add("stated-minimum", counts.stated.iter().map(|s| s.sentence).collect());
     }
     let stated = counts.stated.iter().map(|s| s.months).max();
-    let unstated: Vec<_> = known.iter().copied().filter(|s| s.table_min_months > stated).collect();
+    let unstated: Vec<&Count> = known.iter().copied().filter(|c| c.minimum.table > stated).collect();
     if !unstated.is_empty() {
         add("unstated-minimum", places(&unstated));
     }
-    let bare = |section: &str| section.split('(').next().unwrap_or(section).to_owned();
-    let valve = |s: &&super::counts::Statute| {
-        s.title == 21 && SAFETY_VALVE.contains(&bare(&s.section).as_str())
-            || s.title == 46 && matches!(bare(&s.section).as_str(), "70503" | "70506")
-    };
-    let drug: Vec<_> = known.iter().copied().filter(valve).collect();
+    let valve = |c: &&Count| c.charges(21, &SAFETY_VALVE) || c.charges(46, &["70503", "70506"]);
+    let drug: Vec<&Count> = known.iter().copied().filter(valve).collect();
     if !drug.is_empty() {
         add("drug-minimum", places(&drug));
     } else if !known.is_empty() {
         add("non-drug-minimum", places(&known));
     }
-    let consecutive: Vec<_> = counts
-        .statutes
+    let consecutive: Vec<usize> = counts
+        .pleaded
         .iter()
+        .flat_map(|c| &c.statutes)
         .filter(|s| s.title == 18 && CONSECUTIVE.iter().any(|c| s.section.starts_with(c)))
+        .map(|s| s.sentence)
         .collect();
     if !consecutive.is_empty() {
-        add("consecutive-count", places(&consecutive));
+        add("consecutive-count", consecutive);
     }
     let under = ranges_under(basis);
     if !under.is_empty() {

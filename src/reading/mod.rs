@@ -64,7 +64,7 @@ pub fn read(document: &Document, knowledge: &Knowledge, case: &CaseFacts) -> Rea
         },
         None => kind::tell(document, &view, knowledge, parties.organisation),
     };
-    let counts = counts::read(document, &normals, &view, &knowledge.minimums);
+    let counts = counts::read(document, &normals, &view, &knowledge.penalties, parties.organisation);
     let commitments = commitments::read(document, &view, knowledge);
     let references = references::find(document, &view);
     let minimum = match case.minimum_months {
@@ -82,7 +82,7 @@ pub fn read(document: &Document, knowledge: &Knowledge, case: &CaseFacts) -> Rea
         ranges: &ranges,
         case,
         minimum,
-        minimums: &knowledge.minimums,
+        minimums: &knowledge.penalties.entries,
         organisation: parties.organisation,
     });
     for fact in &knowledge.facts {

@@ -6,7 +6,7 @@ use super::error::RuleError;
 use super::notation::Terms;
 use super::pattern::Patterns;
 use super::shape::{About, RuleFile};
-use super::vocabulary::{self, Authority, Minimum};
+use super::vocabulary::{self, Authority, Penalties};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -57,7 +57,7 @@ pub struct Compiled {
     /// Words that are no names.
     pub not_a_name: Vec<String>,
     /// Penalty provisions.
-    pub minimums: Vec<Minimum>,
+    pub penalties: Penalties,
     /// The circuits.
     pub circuits: Vec<Circuit>,
     /// By key.
@@ -84,6 +84,7 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
     let kinds: vocabulary::KindsFile = base(files, "kinds.toml", &mut errors);
     let minimums: vocabulary::MinimumsFile = base(files, "minimums.toml", &mut errors);
     let authorities: BTreeMap<String, Authority> = base(files, "authorities.toml", &mut errors);
+    let maximums: vocabulary::MaximumsFile = base(files, "maximums.toml", &mut errors);
     let circuits: CircuitsFile = base(files, "circuits.toml", &mut errors);
     if let (Some(key), Some(file)) = (
         circuit::uncited(&circuits.circuit, &authorities),
@@ -161,7 +162,7 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
         kind_threshold: kinds.threshold,
         markers: compiled_markers,
         not_a_name: markers.not_a_name,
-        minimums: minimums.minimum,
+        penalties: Penalties::new(minimums, maximums),
         circuits: circuits.circuit,
         authorities,
         digest,

@@ -20,7 +20,7 @@ pub use error::RuleError;
 pub use load::{BUILT_IN_FACTS, Compiled, File, Rule};
 pub use pattern::{Pattern, Patterns};
 pub use shape::{Confidence, Kind, PartyKind, Severity, Within};
-pub use vocabulary::{Authority, Minimum, Months};
+pub use vocabulary::{Authority, Minimum, Months, Penalties};
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -49,7 +49,7 @@ pub struct Knowledge {
     /// Words that are no names.
     pub not_a_name: Vec<String>,
     /// Penalty provisions.
-    pub minimums: Vec<Minimum>,
+    pub penalties: Penalties,
     /// The circuits.
     pub circuits: Vec<Circuit>,
     /// By key.
@@ -69,7 +69,7 @@ impl From<Compiled> for Knowledge {
             kind_threshold: c.kind_threshold,
             markers: c.markers,
             not_a_name: c.not_a_name,
-            minimums: c.minimums,
+            penalties: c.penalties,
             circuits: c.circuits,
             authorities: c.authorities,
             digest: c.digest,

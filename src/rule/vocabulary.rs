@@ -162,6 +162,17 @@ pub enum Months {
     Life,
 }
 
+impl Months {
+    /// The sum; life and anything is life.
+    #[must_use]
+    pub fn plus(self, other: Months) -> Months {
+        match (self, other) {
+            (Months::Months(a), Months::Months(b)) => Months::Months(a.saturating_add(b)),
+            _ => Months::Life,
+        }
+    }
+}
+
 impl Serialize for Months {
     fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         match (s.is_human_readable(), self) {
@@ -226,6 +237,15 @@ pub struct Minimum {
     /// It must follow other terms.
     #[serde(default)]
     pub consecutive: bool,
+    /// Several counts of it may run together, though each must follow the other terms.
+    #[serde(default)]
+    pub together: bool,
+    /// The least term of supervised release, where the section sets one.
+    #[serde(default)]
+    pub release_min_months: Option<u32>,
+    /// The longest term of supervised release, where the section and not the class of the offense sets it.
+    #[serde(default)]
+    pub release_max_months: Option<Months>,
     /// The penalty is that of another section (conspiracy, attempt, importation by sea).
     #[serde(default)]
     pub borrows: bool,
@@ -241,6 +261,83 @@ pub struct Minimum {
     /// Remarks.
     #[serde(default)]
     pub note: Option<String>,
+}
+
+/// `rules/maximums.toml`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MaximumsFile {
+    /// Sections that charge nothing by themselves: "18 3013", or a whole title, "28".
+    #[serde(default)]
+    pub no_offense: Vec<String>,
+    /// One for each section.
+    #[serde(default)]
+    pub maximum: Vec<Maximum>,
+}
+
+/// A section that carries a maximum and no minimum.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Maximum {
+    /// Title of the United States Code.
+    pub title: u32,
+    /// "1343", no blanks.
+    pub sections: Vec<String>,
+    /// In words.
+    pub offense: String,
+    /// In months; `None` where it is not one number.
+    #[serde(default)]
+    pub max_months: Option<Months>,
+    /// The penalty is that of another section.
+    #[serde(default)]
+    pub borrows: bool,
+    /// See [`Minimum`].
+    #[serde(default)]
+    pub release_min_months: Option<u32>,
+    /// See [`Minimum`].
+    #[serde(default)]
+    pub release_max_months: Option<Months>,
+    /// What makes it more or less.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// What is known of the penalties of sections.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+pub struct Penalties {
+    /// Minimums first, then sections that carry a maximum only.
+    pub entries: Vec<Minimum>,
+    /// See [`MaximumsFile`].
+    pub no_offense: Vec<String>,
+}
+
+impl Penalties {
+    /// Both tables as one.
+    pub fn new(minimums: MinimumsFile, maximums: MaximumsFile) -> Penalties {
+        let mut entries = minimums.minimum;
+        entries.extend(maximums.maximum.into_iter().map(|m| Minimum {
+            statute: format!("{} USC {}", m.title, m.sections.join(", ")),
+            title: m.title,
+            sections: m.sections,
+            offense: m.offense,
+            min_months: Months::Months(0),
+            max_months: m.max_months,
+            fixed: false,
+            consecutive: false,
+            together: false,
+            release_min_months: m.release_min_months,
+            release_max_months: m.release_max_months,
+            borrows: m.borrows,
+            prior_min: None,
+            triggers: Vec::new(),
+            relief: None,
+            note: m.note,
+        }));
+        Penalties {
+            entries,
+            no_offense: maximums.no_offense,
+        }
+    }
 }
 
 /// An entry of the registry of authorities: the only citations that are ever printed.

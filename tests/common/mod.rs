@@ -60,12 +60,31 @@ pub fn examine(examiner: &Examiner, path: &Path) -> Examined {
         .unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
+/// Reads a paper without running the rules over it.
+pub fn read(examiner: &Examiner, path: &Path) -> (caveat::document::Document, caveat::reading::Reading) {
+    let source = Source::open(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let document = caveat::examine::read_document(&source, caveat::extract::Options::default())
+        .unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let reading = caveat::reading::read(&document, &examiner.knowledge, &CaseFacts::default());
+    (document, reading)
+}
+
 /// `about.toml` of a fixture agreement.
 #[derive(Debug, Deserialize)]
 pub struct About {
     pub kind: String,
     pub party: String,
     pub minimum_months: u32,
+    #[serde(default)]
+    pub counts: Vec<AboutCount>,
+}
+
+/// A count of `about.toml`: "21 U.S.C. 846, 841(b)(1)(A)".
+#[derive(Debug, Deserialize)]
+pub struct AboutCount {
+    pub statute: String,
+    pub min_months: toml::Value,
+    pub max_months: toml::Value,
 }
 
 /// `expected.toml` of a fixture agreement.
