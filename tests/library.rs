@@ -138,10 +138,10 @@ fn an_accepted_finding_stays_accepted_until_its_words_change() {
     );
 
     let form = folder.path().join("cooperation/form.txt");
-    let moved = FORM.replace("2. This Office", "7.   This\nOffice").replace(
-        "COOPERATION AGREEMENT",
-        "COOPERATION AGREEMENT\n\n0. Preamble of this letter.",
-    );
+    let moved = FORM
+        .replace("3. The", "4. The")
+        .replace("2. This Office", "3.   This\nOffice")
+        .replace("1. The", "1. This is the whole of the preamble.\n\n2. The");
     std::fs::write(&form, moved).unwrap();
     assert_eq!(
         finding(&json(&folder, &[]), "motion/may-move").unwrap()["status"],
@@ -242,7 +242,11 @@ fn sarif(folder: &TempDir, more: &[&str]) -> Value {
 #[test]
 fn sarif_is_valid_against_the_published_schema() {
     let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas/sarif-2.1.0.json");
-    let schema: Value = serde_json::from_str(&std::fs::read_to_string(schema).unwrap()).unwrap();
+    // a pattern of the published file, for languages, is no regular expression: a bracket closes that none opened
+    let schema = std::fs::read_to_string(schema)
+        .unwrap()
+        .replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$");
+    let schema: Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let folder = only_form();
     let baseline = folder.path().join("baseline.json");
