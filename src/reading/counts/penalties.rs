@@ -316,7 +316,11 @@ fn give(counts: &mut [Count], numbers: &[u32], text: &str, term: &Term, stated: 
     let by_statute = counts.iter().any(|c| cites(c, &sections));
     // "below the ten-year minimum" speaks again of what a count was said to carry, and adds it to no other
     let again = |c: &Count| {
-        let before = if term.least { &c.minimum.stated } else { &c.maximum.stated };
+        let before = if term.least {
+            &c.minimum.stated
+        } else {
+            &c.maximum.stated
+        };
         before.as_ref().is_some_and(|s| s.months == stated.months)
     };
     if !by_number && !by_statute && term.of == Of::Prison && counts.iter().any(again) {
