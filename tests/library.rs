@@ -140,7 +140,7 @@ fn an_accepted_finding_stays_accepted_until_its_words_change() {
     let form = folder.path().join("cooperation/form.txt");
     let moved = FORM
         .replace("3. The", "4. The")
-        .replace("2. This Office", "3.   This\nOffice")
+        .replace("2. This Office may, in its sole", "3.   This Office may, in its\nsole")
         .replace("1. The", "1. This is the whole of the preamble.\n\n2. The");
     std::fs::write(&form, moved).unwrap();
     assert_eq!(
