@@ -96,6 +96,16 @@ fn tracked_changes_are_checked_as_asked_and_told() {
 }
 
 #[test]
+fn a_file_without_page_breaks_is_cited_without_pages() {
+    let (_folder, path) = redlined();
+    let ran = common::caveat(&["check", "--kind", "cooperation", &path]);
+    assert!(ran.stdout.contains("no page breaks"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("[under “COOPERATION AGREEMENT”]"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("p. 1"), "{}", ran.stdout);
+    assert!(!common::caveat(&["text", &path]).stdout.contains("=== page"));
+}
+
+#[test]
 fn text_reads_tracked_changes_as_asked() {
     let (_folder, path) = redlined();
     let text = |changes: &str| common::caveat(&["text", "--changes", changes, &path]).stdout;

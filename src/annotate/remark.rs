@@ -77,7 +77,8 @@ fn on_the_whole(examined: &Examined, knowledge: &Knowledge, options: &Options) -
     )];
     let name = |f: &Finding| knowledge.rule(&f.rule).map(|r| r.file.title.clone());
     for finding in counted.iter().filter(|f| f.claim == Claim::Missing) {
-        let at = finding.evidence.first().map(place).unwrap_or_default();
+        let first = finding.evidence.first();
+        let at = first.map(|e| place(&examined.document, e)).unwrap_or_default();
         all.extend(name(finding).map(|title| Said::new("Missing", format!("{title} (called for at {at})"))));
     }
     for finding in outcomes.findings.iter().filter(|f| !f.counts()) {
@@ -135,7 +136,7 @@ fn on_a_finding(out: &mut Vec<Remark>, finding: &Finding, rule: &Rule, examined:
             proposal: Some(rule.file.ask.language.clone()),
         });
     }
-    let main = first.map(place).unwrap_or_default();
+    let main = first.map(|e| place(&examined.document, e)).unwrap_or_default();
     for evidence in quotes {
         out.push(Remark {
             severity: Some(finding.severity),

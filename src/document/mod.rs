@@ -160,6 +160,12 @@ pub struct Gap {
 }
 
 impl Document {
+    /// Whether the pages are those that a reader sees. A Word file without page breaks is broken into pages by whoever
+    /// prints it.
+    pub fn paged(&self) -> bool {
+        self.format != Format::Docx || self.pages.len() > 1
+    }
+
     /// The page of a byte of the text, 1-based.
     pub fn page_at(&self, offset: usize) -> u32 {
         self.run_at(offset).map_or(1, |r| r.page)

@@ -33,7 +33,12 @@ pub fn render(report: &Report, knowledge: &Knowledge) -> String {
             };
             let evidence = finding.evidence.first();
             if let Some(evidence) = evidence {
-                let _ = write!(message, "\n{}: {}", place(evidence), on_one_line(&evidence.quote));
+                let _ = write!(
+                    message,
+                    "\n{}: {}",
+                    place(&document.document, evidence),
+                    on_one_line(&evidence.quote)
+                );
             }
             let _ = write!(message, "\nAsk: {}", rule.file.ask.request);
             let line = evidence

@@ -3,6 +3,7 @@
 use super::quote::on_one_line;
 use super::said::place;
 use super::{FileError, Report};
+use crate::document::Document;
 use crate::examine::Examined;
 use crate::finding::{Claim, Finding, Outcome, Status};
 use crate::rule::{Knowledge, Severity};
@@ -68,7 +69,7 @@ fn suite(document: &Examined, knowledge: &Knowledge, fail_on: Severity) -> Suite
             }
             (_, Some(finding)) => {
                 let title = knowledge.rule(&finding.rule).map_or("", |r| r.file.title.as_str());
-                let words = words(finding);
+                let words = words(&document.document, finding);
                 if finding.is_news() && finding.severity >= fail_on {
                     suite.failures += 1;
                     let ask = knowledge
@@ -105,11 +106,11 @@ fn suite(document: &Examined, knowledge: &Knowledge, fail_on: Severity) -> Suite
     suite
 }
 
-fn words(finding: &Finding) -> String {
+fn words(document: &Document, finding: &Finding) -> String {
     finding
         .evidence
         .first()
-        .map(|e| format!("{}: {}", place(e), on_one_line(&e.quote)))
+        .map(|e| format!("{}: {}", place(document, e), on_one_line(&e.quote)))
         .unwrap_or_default()
 }
 

@@ -64,7 +64,7 @@ fn document(out: &mut String, examined: &Examined, knowledge: &Knowledge) {
     } else {
         out.push_str("\n| severity | check | where | words |\n|---|---|---|---|\n");
         for finding in &news {
-            row(out, finding, knowledge);
+            row(out, examined, finding, knowledge);
         }
         out.push_str("\n<details><summary>What to ask</summary>\n\n");
         for finding in &news {
@@ -101,12 +101,11 @@ fn document(out: &mut String, examined: &Examined, knowledge: &Knowledge) {
     }
 }
 
-fn row(out: &mut String, finding: &Finding, knowledge: &Knowledge) {
+fn row(out: &mut String, examined: &Examined, finding: &Finding, knowledge: &Knowledge) {
     let title = knowledge.rule(&finding.rule).map_or("", |r| r.file.title.as_str());
-    let (at, quote) = finding
-        .evidence
-        .first()
-        .map_or_else(Default::default, |e| (place(e), cut(&on_one_line(&e.quote), QUOTE)));
+    let (at, quote) = finding.evidence.first().map_or_else(Default::default, |e| {
+        (place(&examined.document, e), cut(&on_one_line(&e.quote), QUOTE))
+    });
     let missing = if finding.claim == Claim::Missing {
         "Missing: "
     } else {

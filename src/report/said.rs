@@ -1,12 +1,16 @@
 //! What a finding says to counsel, paragraph by paragraph: the same words in every format.
 
 use super::circuit_beside;
+use super::quote::{cut, on_one_line};
 use crate::check::Outcomes;
+use crate::document::Document;
 use crate::finding::{Claim, Evidence, Finding};
 use crate::reading::Reading;
 use crate::rule::shape::AuthorityUse;
 use crate::rule::{Knowledge, Rule};
-use std::fmt::Write as _;
+
+/// A heading that names a place is cut to this many characters.
+const HEADING: usize = 60;
 
 /// A paragraph with the word that leads into it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,14 +95,25 @@ pub fn companion(finding: &Finding, rule: &Rule) -> String {
     )
 }
 
-/// Where a piece of evidence stands: "p. 3, ¶ 7(b)".
-pub fn place(evidence: &Evidence) -> String {
-    let mut out = format!("p. {}", evidence.page);
-    if let Some(line) = evidence.line {
-        let _ = write!(out, ":{line}");
+/// Where a piece of evidence stands: "p. 3, ¶ 7(b)". Where the paper has no pages of its own and the paragraph no number,
+/// the heading above it: "under “Cooperation”".
+pub fn place(document: &Document, evidence: &Evidence) -> String {
+    let mut parts = Vec::new();
+    if document.paged() {
+        let line = evidence.line.map_or_else(String::new, |line| format!(":{line}"));
+        parts.push(format!("p. {}{line}", evidence.page));
     }
-    if let Some(paragraph) = &evidence.paragraph {
-        let _ = write!(out, ", ¶ {paragraph}");
+    parts.extend(evidence.paragraph.as_ref().map(|p| format!("¶ {p}")));
+    if parts.is_empty() {
+        let sentence = document.sentences.get(evidence.sentence);
+        let clause = sentence.and_then(|s| document.clauses.get(s.clause));
+        let heading = clause
+            .and_then(|c| c.headings.last())
+            .and_then(|h| document.text.get(h.clone()));
+        return heading.map_or_else(
+            || "without a number".to_owned(),
+            |h| format!("under \u{201c}{}\u{201d}", cut(&on_one_line(h), HEADING)),
+        );
     }
-    out
+    parts.join(", ")
 }

@@ -108,7 +108,11 @@ fn result(document: &Examined, finding: &Finding, rule: &Rule, at: usize, baseli
         message.push_str(&format!(" ({because})"));
     }
     if let Some(evidence) = primary {
-        message.push_str(&format!(". {}: \"{}\"", place(evidence), on_one_line(&evidence.quote)));
+        message.push_str(&format!(
+            ". {}: \"{}\"",
+            place(&document.document, evidence),
+            on_one_line(&evidence.quote)
+        ));
     }
     message.push_str(&format!(" Ask: {}", rule.file.ask.request));
     let mut out = json!({

@@ -47,15 +47,17 @@ fn document(out: &mut String, examined: &Examined, knowledge: &Knowledge, style:
         outcomes,
         ..
     } = examined;
-    let pages = document.pages.len();
+    let pages = match document.pages.len() {
+        _ if !document.paged() => "no page breaks".to_owned(),
+        1 => "1 page".to_owned(),
+        n => format!("{n} pages"),
+    };
     let _ = writeln!(out, "{}", bold(&printable(&examined.path.display().to_string()), style));
     let readable = document.readable() * 100.0;
     let kind = format!(
-        "{} ({}), {} page{}, {readable:.0} % readable",
+        "{} ({}), {pages}, {readable:.0} % readable",
         kind_words(reading.kind.value),
         reading.kind.reasons.first().map_or("no reason", String::as_str),
-        pages,
-        if pages == 1 { "" } else { "s" },
     );
     wrapped(out, &kind, "  ", style);
     let minimum = match reading.minimum {
@@ -171,7 +173,7 @@ fn finding(out: &mut String, finding: &Finding, rule: &Rule, examined: &Examined
         .evidence
         .iter()
         .filter(|e| e.role == EvidenceRole::Also)
-        .map(place)
+        .map(|e| place(&examined.document, e))
         .collect();
     if !also.is_empty() {
         wrapped(out, &format!("also: {}", also.join("; ")), "  ", style);
@@ -219,14 +221,14 @@ impl Shown {
         for evidence in finding.quotes().filter(|e| e.role != EvidenceRole::Also) {
             let label = match &evidence.role {
                 EvidenceRole::NeededBy => "this calls for it".to_owned(),
-                EvidenceRole::Promise => format!("the promise ({})", place(evidence)),
+                EvidenceRole::Promise => format!("the promise ({})", place(document, evidence)),
                 EvidenceRole::Undoing => "undone here".to_owned(),
-                EvidenceRole::Side(name) => format!("{name} ({})", place(evidence)),
+                EvidenceRole::Side(name) => format!("{name} ({})", place(document, evidence)),
                 _ => "here".to_owned(),
             };
             excerpt.add(document, evidence, &label);
         }
-        let place = primary.map(place).unwrap_or_default();
+        let place = primary.map(|e| place(document, e)).unwrap_or_default();
         let help: Vec<String> = said(finding, rule, reading, knowledge)
             .iter()
             .map(ToString::to_string)

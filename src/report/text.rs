@@ -115,7 +115,7 @@ pub fn render(document: &Document, width: usize) -> String {
         Numbered::Margin => "Line numbers are those printed in the margin.",
         Numbered::File => "Line numbers are those of the file.",
         Numbered::Page => "Line numbers count the lines of running text on the page; none are printed there.",
-        Numbered::None => "A Word file has no line numbers, and only the pages that its page breaks make.",
+        Numbered::None => "A Word file has no lines, and only those pages that its page breaks make.",
     };
     let _ = writeln!(out, "{source}");
     let room = width.saturating_sub(MARK + NUMBER + 3).max(NARROWEST);
@@ -126,7 +126,7 @@ pub fn render(document: &Document, width: usize) -> String {
         let mut first = Some(mark.as_str());
         for line in &block.lines {
             // What stands beside the text keeps the page of the text that it interrupts.
-            if line.page > page {
+            if line.page > page && document.paged() {
                 page = line.page;
                 let _ = writeln!(out, "=== page {page}{} ===", doubt(document, page));
             }
