@@ -29,10 +29,13 @@ static NAMED: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         format!(
             r"\b({NUMBER})[- ](years?|months?)(?:'s?)?,? (?:(?:statutory|mandatory|required|applicable|prison|congressional|compulsory|imprisonment) ){{0,3}}(?:minimum|floor|mandatory)\b"
         ),
-        format!(r"\b({NUMBER}) (years?|months?)(?:'s?)?(?: \w+){{0,3}}? (?:at|as) (?:a |the |its )?(?:very )?(?:minimum|least|floor)\b"),
+        format!(r"\b({NUMBER}) (years?|months?)(?:'s?)?(?: \w+){{0,4}}? (?:at|as) (?:a |the |its )?(?:very )?(?:minimum|least|floor)\b"),
         format!(
             r"\b({NUMBER})[- ](years?|months?)(?:'s?)?(?: \w+){{0,3}}? (?:that (?:is |are )?)?(?:required|prescribed|mandated|demanded|compelled|commanded|dictated) by\b"
         ),
+        format!(r"\b(?:fixed|flat|determinate|invariable) (?:\w+ ){{0,2}}?(?:of )?({NUMBER}) (years?|months?)\b"),
+        format!(r"\bmust (?:\w+ )?(?:impose|serve|receive) (?:\w+ ){{0,4}}?({NUMBER}) (?:or more )?(years?|months?)\b"),
+        format!(r"\b(?:oblige|require|compel|command|direct)\w* [^.;]{{0,60}}?({NUMBER}) (?:or more )(years?|months?)\b"),
         format!(r"\b(?:lowest|shortest|least|smallest) (?:\w+ ){{0,8}}?(?:is|being|of|at|:) (?:\w+ )?({NUMBER}) (years?|months?)\b"),
         format!(r"\b(?:cannot|may not|must not|can not|no (?:sentence|term|judge|court|less)) [^.;]{{0,50}}?(?:less than|below|under|beneath|shorter than|lower than) ({NUMBER}) (years?|months?)\b"),
         format!(r"\b(?:must|has to|is to|shall|required to) (?:\w+ ){{0,2}}?(?:serve|impose|be imprisoned|be sentenced|receive) [^.;]{{0,30}}?(?:at least|not less than|no less than|no fewer than) ({NUMBER}) (years?|months?)\b"),
@@ -49,6 +52,9 @@ static WORDED: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         format!(
             r"\b{least} ({NUMBER}) (years?|months?)(?:' |'s | )?(?:in (?:federal )?prison|imprisonment|of imprisonment|in custody|of custody|incarceration|of incarceration|in jail|behind bars|(?:and|or|to|but) (?:not more than|no more than|up to|a maximum of|at most|as much as|life|a term of life)|nor more than|and a maximum)"
         ),
+        format!(r"\b{least} ({NUMBER}) (years? )?(?:nor|or|and|but) (?:not |no )?more than {NUMBER} years\b"),
+        format!(r"\b({NUMBER}) (?:or more )(years?|months?) (?:in|of|behind) {jail}"),
+        format!(r"\b({NUMBER}) (years?|months?) or (?:more|longer) (?:in|of|behind) {jail}"),
         format!(r"\b{jail}\b[^.;]{{0,60}}?\b{least} ({NUMBER}) (years?|months?)\b"),
         format!(r"\b{jail}\b[^.;]{{0,40}}?\b(?:from|of|between|is|:|for) ({NUMBER})(?: (years?|months?))?,? (?:to|and|up to) (?:life|{NUMBER} years)\b"),
         format!(r"\b(?:from|of|between) ({NUMBER}) (years?)? ?(?:to|and|up to) (?:life|{NUMBER} years)(?:'|'s)?,? (?:\w+ ){{0,2}}?{jail}"),
@@ -75,6 +81,10 @@ static BARGAINED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The highest least term of imprisonment that a normalised sentence states.
 pub fn stated(text: &str) -> Option<Floor> {
+    let spelled = text
+        .contains("decade")
+        .then(|| text.replace("a decade", "ten years").replace("one decade", "ten years"));
+    let text = spelled.as_deref().unwrap_or(text);
     if LIFE.iter().any(|l| text.contains(l)) {
         return Some(Floor {
             months: Months::Life,
@@ -174,6 +184,15 @@ mod tests {
                 Some(60),
             ),
             ("at least ten years' imprisonment", Some(120)),
+            ("no less than five nor more than forty years", Some(60)),
+            ("a decade behind bars at the very least", Some(120)),
+            ("the penalty is a fixed term of two years", Some(24)),
+            ("the court must impose two years", Some(24)),
+            (
+                "it obliges the court to sentence him to ten or more years in prison",
+                Some(120),
+            ),
+            ("the court must order four years of supervised release", None),
             ("a term of imprisonment that may not be less than five years", Some(60)),
             ("at least five years and at most a lifetime of supervised release", None),
             ("supervised release may not be set at less than four years", None),

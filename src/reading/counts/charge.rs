@@ -54,6 +54,11 @@ pub fn charges(text: &str) -> bool {
     CHARGE.is_match(text)
 }
 
+/// Whether a normalised text charges something to which the defendant pleads, and not in passing.
+pub fn pleads(text: &str) -> bool {
+    CHARGE.is_match(text) && !IN_PASSING.is_match(text) && (!NOT_PLEADED.is_match(text) || text.contains("plead"))
+}
+
 /// Whether a normalised text speaks of sections that are not those of the counts.
 pub fn in_passing(text: &str) -> bool {
     IN_PASSING.is_match(text)

@@ -2,6 +2,7 @@
 //! as the table of penalties knows them.
 
 pub mod charge;
+pub mod implied;
 pub mod known;
 pub mod penalties;
 pub mod stated;
@@ -156,17 +157,20 @@ pub struct Counts {
     pub pleaded: Vec<Count>,
     /// Minimum terms that the paper states, in order.
     pub stated: Vec<StatedMinimum>,
+    /// Minimum terms that the name or the quantity of a pleaded offense calls for, where no section is cited.
+    #[serde(skip)]
+    pub implied: Vec<StatedMinimum>,
     /// What all of them together can carry.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exposure: Option<Exposure>,
 }
 
 impl Counts {
-    /// The highest statutory minimum, stated or known.
+    /// The highest statutory minimum, stated, known or implied.
     pub fn minimum(&self) -> Option<Months> {
         let table = self.pleaded.iter().filter_map(|c| c.minimum.table);
         table
-            .chain(self.stated.iter().map(|s| s.months))
+            .chain(self.stated.iter().chain(&self.implied).map(|s| s.months))
             .filter(|m| *m > Months::Months(0))
             .max()
     }
@@ -199,6 +203,7 @@ pub fn read(document: &Document, normals: &[Normal], view: &View, table: &Penalt
         return Counts {
             pleaded,
             stated: stated::read(document, normals, view),
+            implied: Vec::new(),
             exposure: None,
         };
     }
@@ -212,6 +217,7 @@ pub fn read(document: &Document, normals: &[Normal], view: &View, table: &Penalt
     Counts {
         pleaded,
         stated,
+        implied: implied::read(document, normals, table),
         exposure,
     }
 }

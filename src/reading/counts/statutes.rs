@@ -31,6 +31,10 @@ static SECTION_ALONE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:in violation of|contrary to|violat(?:es?|ed|ing|ions? of)|guilty (?:to|of)(?: a| an| the)?(?: offense| crime| count| charge)?(?: under| of)?|offense(?: under| against| created by)|charged under|pursuant to) (?:sections?|secs?\.?|ss) ",
     )
 });
+/// Sections with a penalty, known without their title.
+static PENAL_ALONE: LazyLock<Regex> = LazyLock::new(|| {
+    constant(r"\b(?:sections?|secs?\.?|ss) ((?:841|960|924|1591|2241|225[12]a?|242[23])\([0-9a-z]|(?:1028a|2260a)\b)")
+});
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
     constant(
         r"^(?:(?:,|;| and| or|,? and| through|,? as well as|:)? ?(?:sections?|secs?\.?)? ?)(\d{2,5}[a-z]{0,2}(?:-\d{1,2})?)((?: ?\([0-9a-z]{1,4}\))*)",
@@ -62,6 +66,9 @@ pub fn cited(text: &str) -> Vec<Cited> {
     }
     for found in SECTION_ALONE.find_iter(text) {
         list(text, found.end(), text.len(), None, &mut out);
+    }
+    for found in PENAL_ALONE.captures_iter(text).filter_map(|f| f.get(1)) {
+        list(text, found.start(), text.len(), None, &mut out);
     }
     out.sort_by_key(|c| (c.range.start, c.title.is_none()));
     out.dedup_by(|b, a| b.range.start < a.range.end);
@@ -178,6 +185,20 @@ mod tests {
             let expected: Vec<(u32, String)> = expected.into_iter().map(|(t, s)| (t, s.to_owned())).collect();
             assert_eq!(found, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_penal_section_is_known_without_its_title() {
+        for (text, section) in [
+            ("section 841(b)(1)(b) governs", "841(b)(1)(B)"),
+            ("the five years of section 924(c)", "924(c)"),
+        ] {
+            let found = cited(text);
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!((found[0].title, found[0].section.as_str()), (None, section));
+        }
+        let titled = cited("title 18, united states code, section 924(c)");
+        assert_eq!(titled.iter().map(|c| c.title).collect::<Vec<_>>(), [Some(18)]);
     }
 
     #[test]
