@@ -125,8 +125,12 @@ pub fn built_in(basis: &Basis) -> BTreeMap<String, Vec<usize>> {
     if !known.is_empty() {
         add("table-minimum", places(&known));
     }
-    if !counts.stated.is_empty() {
-        add("stated-minimum", counts.stated.iter().map(|s| s.sentence).collect());
+    let of_counts = counts.pleaded.iter().filter_map(|c| c.minimum.stated.as_ref());
+    let told: Vec<usize> = (counts.stated.iter().map(|s| s.sentence))
+        .chain(of_counts.map(|s| s.sentence))
+        .collect();
+    if !told.is_empty() {
+        add("stated-minimum", told);
     }
     let stated = counts.stated.iter().map(|s| s.months).max();
     let unstated: Vec<&Count> = known.iter().copied().filter(|c| c.minimum.table > stated).collect();
