@@ -7,13 +7,17 @@ mod rule {
     pub mod circuit;
     pub mod compile;
     pub mod error;
+    pub mod flat;
     pub mod lexicon;
     pub mod load;
+    pub mod needs;
     pub mod notation;
     pub mod pattern;
     pub mod program;
     pub mod shape;
+    pub mod sieve;
     pub mod vocabulary;
+    pub mod woken;
 }
 
 use rule::load::{File, compile};
@@ -47,7 +51,7 @@ fn main() -> io::Result<()> {
             name,
         });
     }
-    code.push_str("];\n/// The same, compiled.\npub static COMPILED: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/rules.bin\"));\n/// The programs of its patterns.\npub static PROGRAMS: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/programs.bin\"));\n");
+    code.push_str("];\n/// The same, compiled.\npub static COMPILED: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/rules.bin\"));\n");
     let compiled = compile(&files).map_err(|errors| {
         for error in errors {
             eprintln!("{:?}", miette::Report::new(error));
@@ -59,7 +63,20 @@ fn main() -> io::Result<()> {
         out.join("rules.bin"),
         postcard::to_allocvec(&compiled).map_err(io::Error::other)?,
     )?;
-    fs::write(out.join("programs.bin"), compiled.patterns.bytes())?;
+    let parts = compiled.patterns.parts();
+    let _ = writeln!(
+        code,
+        "/// What its patterns are made of.\npub static PATTERNS: [&[u8]; {}] = [",
+        parts.len()
+    );
+    for (i, part) in parts.into_iter().enumerate() {
+        fs::write(out.join(format!("patterns-{i}.bin")), part)?;
+        let _ = writeln!(
+            code,
+            "    include_bytes!(concat!(env!(\"OUT_DIR\"), \"/patterns-{i}.bin\")),"
+        );
+    }
+    code.push_str("];\n");
     fs::write(out.join("embedded_rules.rs"), code)
 }
 

@@ -1,15 +1,15 @@
 //! One file down the whole road: source, document, reading, findings.
 
-use crate::check::{self, Outcomes, Prefilter};
+use crate::check::{self, Outcomes};
 use crate::document::{self, Document};
 use crate::extract::ocr::{self, Ocr};
 use crate::extract::{self, ExtractError, Options};
 use crate::reading::{self, CaseFacts, Reading};
 use crate::rule::Knowledge;
+use crate::rule::woken::Woken;
 use crate::source::{Format, Source};
 use crate::worker::Pool;
 use std::path::PathBuf;
-use std::sync::OnceLock;
 
 /// The knowledge, ready to be run over any number of files.
 #[derive(Debug)]
@@ -20,7 +20,6 @@ pub struct Examiner {
     pub options: Options,
     /// The workers that read them; without one they are read in this process.
     pub pool: Option<Pool>,
-    prefilter: OnceLock<Prefilter>,
 }
 
 /// A file that has been examined.
@@ -45,13 +44,7 @@ impl Examiner {
             knowledge,
             options: Options::default(),
             pool: None,
-            prefilter: OnceLock::new(),
         }
-    }
-
-    /// Built when it is first needed; while a file is being read, where that can be done side by side.
-    fn prefilter(&self) -> &Prefilter {
-        self.prefilter.get_or_init(|| Prefilter::new(&self.knowledge.patterns))
     }
 
     /// Examines a file that is in memory.
@@ -76,11 +69,10 @@ impl Examiner {
 
     /// Reads and checks a document that has been extracted.
     pub fn examine_document(&self, source: &Source, document: Document, case: &CaseFacts) -> Examined {
-        let reading = std::thread::scope(|side| {
-            side.spawn(|| self.prefilter());
-            reading::read(&document, &self.knowledge, case)
-        });
-        let outcomes = check::run(&document, &reading, &self.knowledge, self.prefilter());
+        let mut reading = reading::read(&document, &self.knowledge, case);
+        let outcomes = check::run(&document, &reading, &self.knowledge);
+        // the rules were the last to search; a folder of papers need not keep what they learnt
+        reading.woken = Woken::default();
         Examined {
             path: source.path.clone(),
             sha256: source.sha256.clone(),

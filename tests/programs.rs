@@ -7,13 +7,16 @@ mod common;
 
 use caveat::document::normal::normalise;
 use caveat::rule::program::machine::Memory;
+use caveat::rule::program::text::Texts;
+use caveat::rule::program::tree::Node;
 use caveat::rule::program::{Builder, Programs};
-use caveat::rule::{PatternId, Patterns, embedded_files, load};
+use caveat::rule::{Compiled, PatternId, Patterns, embedded_files, load};
 use common::{agreements, examine, examiner};
 use proptest::prelude::*;
 use regex_automata::meta::Regex;
 use regex_automata::util::syntax;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 fn reference(regex: &str) -> Regex {
     Regex::builder()
@@ -54,13 +57,35 @@ fn sentences() -> BTreeSet<String> {
 /// Searches for every `step`th pattern in every sentence that has what it needs; the matches of our programs and of
 /// the crate must be the same. Gives the searches, and those that found something.
 fn compare(step: usize) -> (usize, usize) {
-    let (patterns, sources) = compiled();
-    let sentences = sentences();
+    let Compiled {
+        patterns,
+        sources,
+        markers,
+        ..
+    } = load::compile(&embedded_files()).unwrap_or_else(|errors| panic!("{errors:?}"));
+    // these are asked without a sieve
+    let guards: BTreeSet<PatternId> = markers
+        .iter()
+        .flat_map(|m| [m.not_after, m.not_before])
+        .flatten()
+        .collect();
+    let sentences: Vec<String> = sentences().into_iter().collect();
+    let mut texts = Texts::default();
+    sentences.iter().for_each(|s| texts.push(s));
+    let row = || sentences.iter().enumerate().map(|(i, s)| texts.get(i, s));
+    let (views, names) = (patterns.views.wake(row()), patterns.names.wake(row()));
     let (mut searches, mut found) = (0, 0);
     for (i, source) in sources.iter().enumerate().step_by(step) {
-        let pattern = patterns.get(PatternId(i)).unwrap();
+        let id = PatternId(i);
+        let pattern = patterns.get(id).unwrap();
         let mut regex = None;
-        for sentence in sentences.iter().filter(|s| pattern.may_match(s)) {
+        for (s, sentence) in sentences.iter().enumerate() {
+            let awake = views.may_match(id, s) || names.may_match(id, s);
+            if !awake {
+                let asleep = guards.contains(&id) || !pattern.is_match(sentence);
+                assert!(asleep, "{source}\n{sentence}");
+                continue;
+            }
             let regex = regex.get_or_insert_with(|| reference(source));
             let expected: Vec<_> = regex.find_iter(sentence).map(|m| m.range()).collect();
             assert_eq!(pattern.find_all(sentence), expected, "{source}\n{sentence}");
@@ -90,11 +115,6 @@ fn every_pattern_finds_what_the_regex_crate_finds() {
     );
 }
 
-fn compiled() -> (Patterns, Vec<String>) {
-    let compiled = load::compile(&embedded_files()).unwrap_or_else(|errors| panic!("{errors:?}"));
-    (compiled.patterns, compiled.sources)
-}
-
 fn program(regex: &str) -> Programs {
     let hir = regex_syntax::ParserBuilder::new()
         .unicode(false)
@@ -103,8 +123,18 @@ fn program(regex: &str) -> Programs {
         .parse(regex)
         .unwrap_or_else(|e| panic!("{regex}: {e}"));
     let mut builder = Builder::default();
-    builder.add(&hir).unwrap_or_else(|e| panic!("{regex}: {e}"));
+    let tree = Node::new(&hir).unwrap_or_else(|e| panic!("{regex}: {e}"));
+    builder.add(&hir, tree).unwrap_or_else(|e| panic!("{regex}: {e}"));
     builder.finish()
+}
+
+/// All matches, found without the sieve.
+fn matches(regex: &str, text: &str) -> Vec<Range<usize>> {
+    let patterns = Patterns {
+        programs: program(regex),
+        ..Patterns::default()
+    };
+    patterns.get(PatternId(0)).unwrap().find_all(text)
 }
 
 /// So many random patterns; more where `PROPTEST_CASES` says so.
@@ -148,11 +178,9 @@ proptest! {
     ) {
         let regex = if edges { format!(r"\b{{start-half}}(?:{regex})\b{{end-half}}") } else { regex };
         let expected = reference(&regex);
-        let patterns = Patterns::new(program(&regex), vec![Vec::new()]);
-        let pattern = patterns.get(PatternId(0)).unwrap();
         for text in &texts {
             let all: Vec<_> = expected.find_iter(text.as_str()).map(|m| m.range()).collect();
-            prop_assert_eq!(pattern.find_all(text), all, "{}\n{:?}", regex, text);
+            prop_assert_eq!(matches(&regex, text), all, "{}\n{:?}", regex, text);
         }
     }
 }
@@ -165,9 +193,8 @@ fn a_loop_over_nothing_ends_as_in_the_regex_crate() {
         (r"(?:a?){3,}b", "aab b"),
         (r"(?:|a)+", "aaa"),
     ] {
-        let patterns = Patterns::new(program(regex), vec![Vec::new()]);
         let expected: Vec<_> = reference(regex).find_iter(text).map(|m| m.range()).collect();
-        assert_eq!(patterns.get(PatternId(0)).unwrap().find_all(text), expected, "{regex}");
+        assert_eq!(matches(regex, text), expected, "{regex}");
     }
 }
 
@@ -176,7 +203,10 @@ fn steps(regex: &str, text: &str) -> u64 {
     let programs = program(regex);
     let mut memory = Memory::default();
     assert_eq!(
-        programs.get(0).unwrap().find_at(text.as_bytes(), 0, &mut memory),
+        programs
+            .get(0)
+            .unwrap()
+            .find_at(Texts::one(text).get(0, text), 0, &mut memory),
         None,
         "{regex}"
     );

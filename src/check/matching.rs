@@ -1,10 +1,11 @@
 //! Finding the places of a match: words, groups, guards, context and commitments, within a sentence, a numbered
 //! paragraph or the whole paper.
 
-use super::prefilter::{Prefilter, Woken};
 use crate::document::Document;
 use crate::reading::Reading;
 use crate::reading::commitments::Commitment;
+use crate::reading::view::View;
+use crate::rule::search::Search;
 use crate::rule::{CommitmentQuery, Knowledge, Match, PatternId, Within};
 use std::ops::Range;
 
@@ -28,21 +29,17 @@ pub struct Matcher<'a> {
     pub document: &'a Document,
     /// Its reading.
     pub reading: &'a Reading,
-    knowledge: &'a Knowledge,
-    woken: Woken,
+    search: Search<'a, View>,
     tops: Vec<usize>,
     /// For each sentence those of its numbered paragraph.
     extents: Vec<Range<usize>>,
+    /// Sentences that are headings, in order.
+    headings: Vec<usize>,
 }
 
 impl<'a> Matcher<'a> {
-    /// Wakes the patterns.
-    pub fn new(
-        document: &'a Document,
-        reading: &'a Reading,
-        knowledge: &'a Knowledge,
-        prefilter: &Prefilter,
-    ) -> Matcher<'a> {
+    /// Puts it together.
+    pub fn new(document: &'a Document, reading: &'a Reading, knowledge: &'a Knowledge) -> Matcher<'a> {
         let tops: Vec<usize> = document
             .sentences
             .iter()
@@ -56,36 +53,22 @@ impl<'a> Matcher<'a> {
         Matcher {
             document,
             reading,
-            knowledge,
-            woken: prefilter.wake(&reading.view),
+            search: Search {
+                patterns: &knowledge.patterns,
+                paper: &reading.view,
+                woken: &reading.woken,
+            },
             tops,
             extents,
+            headings: (0..document.sentences.len())
+                .filter(|s| document.sentences.get(*s).is_some_and(|s| s.heading))
+                .collect(),
         }
     }
 
     /// Index of the numbered paragraph that a sentence stands in.
     pub fn top_of(&self, sentence: usize) -> usize {
         self.tops.get(sentence).copied().unwrap_or(0)
-    }
-
-    fn find(&self, id: PatternId, sentence: usize) -> Option<Range<usize>> {
-        if !self.woken.may_match(id, sentence) {
-            return None;
-        }
-        self.knowledge
-            .patterns
-            .get(id)?
-            .find(self.reading.view.sentence(sentence))
-    }
-
-    fn first(&self, ids: &[PatternId], sentence: usize) -> Option<Range<usize>> {
-        ids.iter()
-            .filter_map(|id| self.find(*id, sentence))
-            .min_by_key(|r| (r.start, usize::MAX - r.end))
-    }
-
-    fn any(&self, ids: &[PatternId], sentence: usize) -> bool {
-        ids.iter().any(|id| self.find(*id, sentence).is_some())
     }
 
     fn scope(&self, sentence: usize, within: Within) -> Range<usize> {
@@ -96,62 +79,95 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// The sentences of the numbered paragraph, and the headings above it.
-    fn surroundings(&self, sentence: usize) -> Vec<usize> {
-        let top = self.top_of(sentence);
-        let headings = self
-            .document
-            .clauses
-            .get(top)
-            .map(|c| c.headings.as_slice())
-            .unwrap_or(&[]);
-        let mut out: Vec<usize> = self.scope(sentence, Within::Clause).collect();
-        for (i, s) in self.document.sentences.iter().enumerate() {
-            if s.heading && headings.iter().any(|h| h.start <= s.span.start && s.span.end <= h.end) {
-                out.push(i);
+    /// Whether one of the patterns matches in the numbered paragraph of a sentence or in the headings above it.
+    fn in_surroundings(&self, ids: &[PatternId], sentence: usize) -> bool {
+        if self.search.any_within(ids, self.scope(sentence, Within::Clause)) {
+            return true;
+        }
+        let sentences = &self.document.sentences;
+        let start = |s: usize| sentences.get(s).map_or(usize::MAX, |s| s.span.start);
+        let clause = self.document.clauses.get(self.top_of(sentence));
+        clause.into_iter().flat_map(|c| &c.headings).any(|heading| {
+            let first = self.headings.partition_point(|s| start(*s) < heading.start);
+            let within = |s: &&usize| sentences.get(**s).is_some_and(|s| s.span.end <= heading.end);
+            let above = self.headings.get(first..).unwrap_or(&[]).iter().take_while(within);
+            above.into_iter().any(|s| self.search.any(ids, *s))
+        })
+    }
+
+    /// The sentences in which all parts of a match can be found, as bits; none where a part can be found nowhere.
+    fn candidates(&self, m: &Match) -> Vec<u64> {
+        let count = self.tops.len();
+        let words = count.div_ceil(64);
+        let woken = |ids: &[PatternId]| {
+            let mut set = vec![0; words];
+            ids.iter().for_each(|id| self.search.woken.add_to(*id, &mut set));
+            set
+        };
+        let nowhere = |set: &[u64]| set.iter().all(|word| *word == 0);
+        let mut all = match (&m.commitment, m.find.is_empty()) {
+            (_, false) => woken(&m.find),
+            (None, true) => vec![u64::MAX; words],
+            (Some(_), true) => {
+                let mut set = vec![0; words];
+                for commitment in &self.reading.commitments {
+                    if let Some(word) = set.get_mut(commitment.sentence / 64) {
+                        *word |= 1 << (commitment.sentence % 64);
+                    }
+                }
+                set
+            }
+        };
+        for group in &m.with {
+            let set = woken(group);
+            if m.within == Within::Sentence {
+                all.iter_mut().zip(set).for_each(|(all, one)| *all &= one);
+            } else if nowhere(&set) {
+                return Vec::new();
             }
         }
-        out
+        if nowhere(&all) || !m.context.is_empty() && nowhere(&woken(&m.context)) {
+            return Vec::new();
+        }
+        all
     }
 
     /// Every place of a match, in order.
     pub fn hits(&self, m: &Match) -> Vec<Hit> {
-        // no regex is compiled for a match that lacks a part in the whole paper
-        let somewhere = |ids: &[PatternId]| ids.is_empty() || ids.iter().any(|id| self.woken.anywhere(*id));
-        if !somewhere(&m.find) || !m.with.iter().all(|g| somewhere(g)) || !somewhere(&m.context) {
+        let candidates = self.candidates(m);
+        if candidates.is_empty() || self.search.any_within(&m.unless_document, 0..self.tops.len()) {
             return Vec::new();
         }
-        if (0..self.tops.len()).any(|s| self.any(&m.unless_document, s)) {
-            return Vec::new();
-        }
-        (0..self.tops.len()).filter_map(|s| self.hit(m, s)).collect()
+        // what costs little is asked first: most sentences fail there
+        let here = m.within == Within::Sentence;
+        let cost = |group: &Vec<PatternId>| -> usize {
+            let size = |id: &PatternId| self.search.patterns.get(*id).map_or(0, |p| p.cost());
+            group.iter().map(size).sum()
+        };
+        let mut groups: Vec<&Vec<PatternId>> = std::iter::once(&m.find)
+            .chain(m.with.iter().filter(|_| here))
+            .filter(|g| !g.is_empty())
+            .collect();
+        groups.sort_by_cached_key(|g| cost(g));
+        let sentences = candidates.iter().enumerate().flat_map(|(i, word)| {
+            let mut left = *word;
+            std::iter::from_fn(move || {
+                let bit = left.trailing_zeros() as usize;
+                left &= left.wrapping_sub(1);
+                (bit < 64).then_some(i * 64 + bit)
+            })
+        });
+        sentences.filter_map(|s| self.hit(m, &groups, s)).collect()
     }
 
-    /// Whether a sentence is a place of a match. What costs little is asked first: most sentences fail there, and the
-    /// costly patterns are never compiled.
-    fn hit(&self, m: &Match, s: usize) -> Option<Hit> {
+    /// Whether a sentence is a place of a match. `groups` are the patterns of which one each must match there.
+    fn hit(&self, m: &Match, groups: &[&Vec<PatternId>], s: usize) -> Option<Hit> {
         let heading = self.document.sentences.get(s)?.heading;
         if heading
             && (m.commitment.is_some()
                 || m.within == Within::Sentence && self.reading.view.sentence(s).len() < SHORT_HEADING)
         {
             return None;
-        }
-        let here = m.within == Within::Sentence;
-        let mut groups: Vec<Vec<PatternId>> = Vec::new();
-        for group in std::iter::once(&m.find)
-            .chain(m.with.iter().filter(|_| here))
-            .filter(|g| !g.is_empty())
-        {
-            let awake: Vec<PatternId> = group
-                .iter()
-                .copied()
-                .filter(|id| self.woken.may_match(*id, s))
-                .collect();
-            if awake.is_empty() {
-                return None;
-            }
-            groups.push(awake);
         }
         if m.fact.as_ref().is_some_and(|f| !self.reading.shows(f, s)) {
             return None;
@@ -165,33 +181,25 @@ impl<'a> Matcher<'a> {
                 .find(|c| c.sentence == s && answers(c, query))?;
             parts.push(commitment.words.clone());
         }
-        let cost = |id: &PatternId| self.knowledge.patterns.get(*id).map_or(0, |p| p.cost());
-        for group in &mut groups {
-            group.sort_by_key(cost);
-        }
-        groups.sort_by_key(|g| g.iter().map(cost).sum::<usize>());
-        if !groups.iter().all(|g| self.any(g, s)) {
+        let search = &self.search;
+        if !groups.iter().all(|g| search.any(g, s)) {
             return None;
         }
-        if !here
-            && !m
-                .with
-                .iter()
-                .all(|g| self.any(g, s) || self.scope(s, m.within).any(|o| self.any(g, o)))
-        {
+        let elsewhere = |group: &Vec<PatternId>| search.any_within(group, self.scope(s, m.within));
+        if m.within != Within::Sentence && !m.with.iter().all(elsewhere) {
             return None;
         }
-        if self.scope(s, m.within).any(|o| self.any(&m.unless, o))
-            || self.scope(s, Within::Clause).any(|o| self.any(&m.unless_clause, o))
-            || !m.context.is_empty() && !self.surroundings(s).into_iter().any(|o| self.any(&m.context, o))
+        if search.any_within(&m.unless, self.scope(s, m.within))
+            || search.any_within(&m.unless_clause, self.scope(s, Within::Clause))
+            || !m.context.is_empty() && !self.in_surroundings(&m.context, s)
         {
             return None;
         }
         if !m.find.is_empty() {
-            parts.push(self.first(&m.find, s)?);
+            parts.push(search.first(&m.find, s)?);
         }
         let core = parts.first().cloned().unwrap_or(0..self.reading.view.sentence(s).len());
-        parts.extend(m.with.iter().filter_map(|g| self.first(g, s)));
+        parts.extend(m.with.iter().filter_map(|g| search.first(g, s)));
         let union = parts
             .iter()
             .fold(core.clone(), |u, p| u.start.min(p.start)..u.end.max(p.end));

@@ -5,7 +5,6 @@ pub mod examples;
 mod figures;
 mod matching;
 mod overlap;
-mod prefilter;
 
 use crate::document::Document;
 use crate::finding::{Checked, Claim, Evidence, EvidenceRole, Finding, Outcome, Status};
@@ -13,7 +12,6 @@ use crate::fingerprint;
 use crate::reading::Reading;
 use crate::rule::{Confidence, Detect, Kind, Knowledge, PartyKind, Rule, Severity};
 use matching::{Hit, Matcher};
-pub use prefilter::Prefilter;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -36,8 +34,8 @@ struct Detected {
 }
 
 /// Runs every rule. The rules are spread over the processors; what they find does not depend on how many there are.
-pub fn run(document: &Document, reading: &Reading, knowledge: &Knowledge, prefilter: &Prefilter) -> Outcomes {
-    let matcher = Matcher::new(document, reading, knowledge, prefilter);
+pub fn run(document: &Document, reading: &Reading, knowledge: &Knowledge) -> Outcomes {
+    let matcher = Matcher::new(document, reading, knowledge);
     let rules = in_order(&knowledge.rules);
     let detected = detect_all(&rules, &matcher);
     let mut out = Outcomes::default();

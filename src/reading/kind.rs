@@ -2,6 +2,7 @@
 
 use super::view::View;
 use crate::document::Document;
+use crate::rule::search::Search;
 use crate::rule::vocabulary::SignPlace;
 use crate::rule::{Confidence, Kind, Knowledge};
 use serde::Serialize;
@@ -29,7 +30,8 @@ const MIN_WORDS: usize = 12;
 /// Tells the kind from the signs of `rules/kinds.toml`.
 ///
 /// Every paper of a company owes cooperation, and no motion can reward it: it is a plea, an NPA or a DPA.
-pub fn tell(document: &Document, view: &View, knowledge: &Knowledge, organisation: bool) -> KindReading {
+pub fn tell(document: &Document, search: &Search<View>, knowledge: &Knowledge, organisation: bool) -> KindReading {
+    let view = search.paper;
     let unknown = |reason: &str| KindReading {
         value: Kind::Unknown,
         confidence: Confidence::Low,
@@ -48,21 +50,13 @@ pub fn tell(document: &Document, view: &View, knowledge: &Knowledge, organisatio
         } else {
             head
         };
-        let found = (0..end).any(|s| {
-            let text = view.sentence(s);
+        let fits = |s: usize| {
             let heading = document.sentences.get(s).is_some_and(|x| x.heading);
-            if sign.place == SignPlace::Title && !heading && text.split(' ').count() > TITLE_WORDS {
-                return false;
-            }
-            let any = |ids: &[crate::rule::PatternId]| {
-                ids.iter().any(|id| {
-                    knowledge
-                        .patterns
-                        .get(*id)
-                        .is_some_and(|p| p.may_match(text) && p.is_match(text))
-                })
-            };
-            any(&sign.find) && !any(&sign.unless)
+            sign.place != SignPlace::Title || heading || view.sentence(s).split(' ').count() <= TITLE_WORDS
+        };
+        let found = sign.find.iter().any(|id| {
+            let mut places = search.woken.within(*id, 0..end);
+            places.any(|s| fits(s) && search.matches(*id, s) && !search.any(&sign.unless, s))
         });
         if found {
             if let Some(w) = weight.get_mut(at(sign.kind)) {

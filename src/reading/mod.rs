@@ -14,6 +14,8 @@ pub mod references;
 pub mod view;
 
 use crate::document::Document;
+use crate::rule::search::{Paper, Search};
+use crate::rule::woken::Woken;
 use crate::rule::{Knowledge, Months};
 pub use case::CaseFacts;
 use case::GuidelineRange;
@@ -31,6 +33,8 @@ use view::View;
 pub struct Reading {
     /// What patterns see.
     pub view: View,
+    /// Which patterns can match which sentence.
+    pub woken: Woken,
     /// The kind.
     pub kind: KindReading,
     /// The parties.
@@ -56,13 +60,22 @@ pub fn read(document: &Document, knowledge: &Knowledge, case: &CaseFacts) -> Rea
     let normals = view::normals(document, &knowledge.lexicon);
     let parties = parties::find(document, &normals, &knowledge.not_a_name);
     let view = view::build(document, &normals, knowledge, &parties);
+    let woken = knowledge
+        .patterns
+        .views
+        .wake((0..view.sentences.len()).map(|s| Paper::text(&view, s)));
+    let search = Search {
+        patterns: &knowledge.patterns,
+        paper: &view,
+        woken: &woken,
+    };
     let kind = match case.kind {
         Some(value) => KindReading {
             value,
             confidence: crate::rule::Confidence::High,
             reasons: vec!["it was given on the command line".to_owned()],
         },
-        None => kind::tell(document, &view, knowledge, parties.organisation),
+        None => kind::tell(document, &search, knowledge, parties.organisation),
     };
     let counts = counts::read(document, &normals, &view, &knowledge.penalties, parties.organisation);
     let commitments = commitments::read(document, &view, knowledge);
@@ -86,21 +99,17 @@ pub fn read(document: &Document, knowledge: &Knowledge, case: &CaseFacts) -> Rea
         organisation: parties.organisation,
     });
     for fact in &knowledge.facts {
-        let any = |ids: &[crate::rule::PatternId], text: &str| {
-            ids.iter().any(|id| {
-                knowledge
-                    .patterns
-                    .get(*id)
-                    .is_some_and(|p| p.may_match(text) && p.is_match(text))
-            })
-        };
-        let shows = |s: &usize| any(&fact.any, view.sentence(*s)) && !any(&fact.unless, view.sentence(*s));
-        if let Some(first) = (0..view.sentences.len()).find(shows) {
+        let shown = fact.any.iter().flat_map(|id| {
+            let mut sentences = woken.within(*id, 0..view.sentences.len());
+            sentences.find(|s| search.matches(*id, *s) && !search.any(&fact.unless, *s))
+        });
+        if let Some(first) = shown.min() {
             facts.insert(fact.name.clone(), vec![first]);
         }
     }
     Reading {
         view,
+        woken,
         kind,
         parties,
         counts,

@@ -5,6 +5,8 @@ use super::parties::Parties;
 use crate::constant::regex as constant;
 use crate::document::Document;
 use crate::document::normal::{Normal, normalise};
+use crate::rule::program::text::{Text, Texts};
+use crate::rule::search::Paper;
 use crate::rule::{Knowledge, Lexicon, PatternId};
 use regex::Regex;
 use std::ops::Range;
@@ -27,6 +29,13 @@ pub struct View {
     all: Normal,
     /// One for each sentence of the document.
     pub sentences: Vec<SentenceView>,
+    texts: Texts,
+}
+
+impl Paper for View {
+    fn text(&self, index: usize) -> Text<'_> {
+        self.texts.get(index, self.sentence(index))
+    }
 }
 
 impl View {
@@ -62,7 +71,19 @@ struct Hit<'a> {
 
 /// Builds the view. `normals` are the normalised sentences, in order.
 pub fn build(document: &Document, normals: &[Normal], knowledge: &Knowledge, parties: &Parties) -> View {
-    let marked: Vec<(Normal, bool)> = normals.iter().map(|n| mark(n, knowledge, parties)).collect();
+    let mut texts = Texts::default();
+    normals.iter().for_each(|n| texts.push(&n.text));
+    let prepared = || normals.iter().enumerate().map(|(i, n)| texts.get(i, &n.text));
+    let woken = knowledge.patterns.names.wake(prepared());
+    let marked: Vec<(Normal, bool)> = normals
+        .iter()
+        .zip(prepared())
+        .enumerate()
+        .map(|(i, (normal, text))| {
+            let wakes = |id: PatternId| woken.may_match(id, i);
+            mark(normal, text, wakes, knowledge, parties)
+        })
+        .collect();
     let mut view = View::default();
     for (sentence, (own, repaired)) in document.sentences.iter().zip(&marked) {
         let start = view.all.text.len();
@@ -75,6 +96,7 @@ pub fn build(document: &Document, normals: &[Normal], knowledge: &Knowledge, par
         let own_start = view.all.text.len();
         view.all.extend(own, 0..own.text.len());
         let end = view.all.text.len();
+        view.texts.push(view.all.text.get(start..end).unwrap_or(""));
         view.all.push(b'\n', 0, 0);
         view.sentences.push(SentenceView {
             range: start..end,
@@ -85,7 +107,13 @@ pub fn build(document: &Document, normals: &[Normal], knowledge: &Knowledge, par
     view
 }
 
-fn mark(normal: &Normal, knowledge: &Knowledge, parties: &Parties) -> (Normal, bool) {
+fn mark(
+    normal: &Normal,
+    prepared: Text,
+    wakes: impl Fn(PatternId) -> bool,
+    knowledge: &Knowledge,
+    parties: &Parties,
+) -> (Normal, bool) {
     let text = normal.text.as_str();
     let mut hits: Vec<Hit> = Vec::new();
     let guard = |id: Option<PatternId>, text: &str| {
@@ -94,13 +122,11 @@ fn mark(normal: &Normal, knowledge: &Knowledge, parties: &Parties) -> (Normal, b
     };
     for marker in &knowledge.markers {
         for (id, repaired) in [(Some(marker.pattern), false), (marker.repaired, true)] {
-            let Some(pattern) = id.and_then(|id| knowledge.patterns.get(id)) else {
+            let awake = id.filter(|id| wakes(*id));
+            let Some(pattern) = awake.and_then(|id| knowledge.patterns.get(id)) else {
                 continue;
             };
-            if !pattern.may_match(text) {
-                continue;
-            }
-            for range in pattern.find_all(text) {
+            for range in pattern.find_all_in(prepared) {
                 let before = &text[..range.start];
                 let after = text[range.end..].trim_start();
                 let tail = &before[before.len().saturating_sub(60)..];

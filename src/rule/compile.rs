@@ -1,10 +1,13 @@
 //! From the TOML shape to rules and vocabulary that can be run.
 
+use super::needs::{self, Need, Sample};
 use super::notation::{Expanded, PatternError, Terms};
 use super::pattern::Patterns;
 use super::program::Builder;
+use super::program::tree::Node;
 use super::shape::Kind;
 use super::shape::{AbsenceFile, DetectFile, Many, MatchFile, QualifierFile, RuleFile, Severity, Within};
+use super::sieve::Sieve;
 use super::vocabulary::Authority;
 use super::vocabulary::{CommitmentFile, FORCES, FactFile, KindsFile, MarkersFile, SignFile, SignPlace};
 use serde::{Deserialize, Serialize};
@@ -14,8 +17,11 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 pub struct Pool {
     programs: Builder,
-    needs: Vec<Vec<Vec<String>>>,
-    index: BTreeMap<String, usize>,
+    sample: Sample,
+    index: BTreeMap<String, PatternId>,
+    /// What each needs: of those that see the reading view, and of those of the markers.
+    views: BTreeMap<PatternId, Vec<Vec<Need>>>,
+    names: BTreeMap<PatternId, Vec<Vec<Need>>>,
 }
 
 /// The place of a pattern among all patterns.
@@ -23,31 +29,65 @@ pub struct Pool {
 pub struct PatternId(pub usize);
 
 impl Pool {
-    /// All patterns, by [`PatternId`], and the regular expression of each.
+    /// An empty one; the sample says which words are rare.
+    pub fn new(sample: Sample) -> Pool {
+        Pool {
+            sample,
+            ..Pool::default()
+        }
+    }
+
+    /// All patterns, and the regular expression of each.
     pub fn finish(self) -> (Patterns, Vec<String>) {
-        let mut sources = vec![String::new(); self.needs.len()];
-        for (source, at) in self.index {
-            if let Some(slot) = sources.get_mut(at) {
+        let count = self.index.len();
+        let mut sources = vec![String::new(); count];
+        for (source, id) in self.index {
+            if let Some(slot) = sources.get_mut(id.0) {
                 *slot = source;
             }
         }
-        (Patterns::new(self.programs.finish(), self.needs), sources)
+        let patterns = Patterns {
+            programs: self.programs.finish(),
+            views: Sieve::new(&self.views, count),
+            names: Sieve::new(&self.names, count),
+        };
+        (patterns, sources)
     }
 
-    fn add(&mut self, source: &str, terms: &[&Terms]) -> Result<PatternId, PatternError> {
-        // the same words in two rules are one pattern, whatever the names of their terms
-        let expanded = Expanded::new(source, terms)?;
-        if let Some(at) = self.index.get(&expanded.regex) {
-            return Ok(PatternId(*at));
-        }
-        let at = self.needs.len();
-        self.programs.add(&expanded.hir).map_err(|message| PatternError {
+    /// Adds a pattern that sees the reading view.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn add(&mut self, source: &str, terms: &[&Terms]) -> Result<PatternId, PatternError> {
+        let (id, needs) = self.part(source, terms)?;
+        self.views.entry(id).or_insert(needs);
+        Ok(id)
+    }
+
+    /// Adds a pattern that sees the normalised text.
+    fn add_name(&mut self, source: &str, terms: &[&Terms]) -> Result<PatternId, PatternError> {
+        let (id, needs) = self.part(source, terms)?;
+        self.names.entry(id).or_insert(needs);
+        Ok(id)
+    }
+
+    /// Adds a pattern that sees parts of texts, in which nothing is looked up before.
+    fn part(&mut self, source: &str, terms: &[&Terms]) -> Result<(PatternId, Vec<Vec<Need>>), PatternError> {
+        let fail = |message| PatternError {
             pattern: source.to_owned(),
             message,
-        })?;
-        self.needs.push(expanded.needs);
-        self.index.insert(expanded.regex, at);
-        Ok(PatternId(at))
+        };
+        let Expanded { regex, hir } = Expanded::new(source, terms)?;
+        let tree = Node::new(&hir).map_err(fail)?;
+        let needs = needs::needs(&tree, &self.sample);
+        // the same words in two rules are one pattern, whatever the names of their terms
+        let next = PatternId(self.index.len());
+        if let Some(id) = self.index.get(&regex) {
+            return Ok((*id, needs));
+        }
+        self.programs.add(&hir, tree).map_err(fail)?;
+        self.index.insert(regex, next);
+        Ok((next, needs))
     }
 
     fn all(&mut self, sources: &[String], terms: &[&Terms]) -> Result<Vec<PatternId>, PatternError> {
@@ -285,12 +325,12 @@ pub(super) fn signs(file: &KindsFile, pool: &mut Pool, terms: &Terms) -> Result<
 }
 
 pub(super) fn markers(file: &MarkersFile, pool: &mut Pool, terms: &Terms) -> Result<Vec<Marker>, CompileError> {
-    let joined = |pool: &mut Pool, sources: Vec<String>| -> Result<Option<PatternId>, CompileError> {
-        if sources.is_empty() {
-            Ok(None)
-        } else {
-            pool.add(&sources.join("|"), &[terms]).map(Some)
-        }
+    let terms: &[&Terms] = &[terms];
+    let guard = |pool: &mut Pool, parts: &[String], before: &str, after: &str| {
+        let parts: Vec<String> = parts.iter().map(|p| format!("{before}(?:{p}){after}")).collect();
+        (!parts.is_empty())
+            .then(|| pool.part(&parts.join("|"), terms).map(|(id, _)| id))
+            .transpose()
     };
     file.marker
         .iter()
@@ -298,10 +338,12 @@ pub(super) fn markers(file: &MarkersFile, pool: &mut Pool, terms: &Terms) -> Res
             Ok(Marker {
                 name: m.name.clone(),
                 shown: m.shown.clone(),
-                pattern: pool.add(&m.patterns.join("|"), &[terms])?,
-                repaired: joined(pool, m.repaired.clone())?,
-                not_after: joined(pool, m.not_after.iter().map(|p| format!("(?:{p}) ?$")).collect())?,
-                not_before: joined(pool, m.not_before.iter().map(|p| format!("^(?:{p})")).collect())?,
+                pattern: pool.add_name(&m.patterns.join("|"), terms)?,
+                repaired: (!m.repaired.is_empty())
+                    .then(|| pool.add_name(&m.repaired.join("|"), terms))
+                    .transpose()?,
+                not_after: guard(pool, &m.not_after, "", " ?$")?,
+                not_before: guard(pool, &m.not_before, "^", "")?,
             })
         })
         .collect()

@@ -4,6 +4,7 @@ use super::circuit::{self, Circuit, CircuitsFile};
 use super::compile::{self, Fact, Family, Marker, Pool, Sign};
 use super::error::RuleError;
 use super::lexicon;
+use super::needs::Sample;
 use super::notation::Terms;
 use super::pattern::Patterns;
 use super::shape::{About, RuleFile};
@@ -95,7 +96,7 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
     ) {
         errors.push(RuleError::at_word(file, key, "rules/authorities.toml has no such key"));
     }
-    let mut pool = Pool::default();
+    let mut pool = Pool::new(Sample::of(files.iter().map(|f| f.text.as_str())));
     let terms = &vocabulary.terms;
     let mut note = |name: &str, e: compile::CompileError| {
         if let Some(file) = files.iter().find(|f| f.name == name) {

@@ -6,14 +6,19 @@
 pub mod circuit;
 pub mod compile;
 pub mod error;
+pub mod flat;
 pub mod lexicon;
 pub mod load;
+pub mod needs;
 pub mod notation;
 pub mod pattern;
 pub mod program;
 pub mod schema;
+pub mod search;
 pub mod shape;
+pub mod sieve;
 pub mod vocabulary;
+pub mod woken;
 
 pub use circuit::Circuit;
 pub use compile::{Absence, CommitmentQuery, Detect, Family, Marker, Match, PatternId, Qualifier};
@@ -91,7 +96,7 @@ impl Knowledge {
         match postcard::from_bytes::<Compiled>(embedded::COMPILED) {
             Ok(compiled) => {
                 let mut knowledge = Knowledge::from(compiled);
-                knowledge.patterns = std::mem::take(&mut knowledge.patterns).with_bytes(embedded::PROGRAMS);
+                knowledge.patterns = std::mem::take(&mut knowledge.patterns).with_parts(&embedded::PATTERNS);
                 Ok(knowledge)
             }
             Err(_) => Knowledge::load(&embedded_files()),

@@ -1,6 +1,6 @@
-//! The notation of patterns: `{{names}}` and gaps expanded, and the words that a match needs.
+//! The notation of patterns: `{{names}}` and gaps expanded.
 
-use regex_syntax::hir::{Hir, HirKind};
+use regex_syntax::hir::Hir;
 use std::collections::BTreeMap;
 
 /// The shared and rule-local `{{name}}` alternatives.
@@ -16,8 +16,6 @@ pub struct Expanded {
     pub regex: String,
     /// The same, parsed.
     pub hir: Hir,
-    /// What every match needs: of each group one of its texts. Empty where a match needs nothing in particular.
-    pub needs: Vec<Vec<String>>,
 }
 
 /// Why a pattern cannot be used.
@@ -48,11 +46,7 @@ impl Expanded {
             .build()
             .parse(&regex)
             .map_err(|e| fail(format!("it is no regular expression: {}", first_line(&e.to_string()))))?;
-        Ok(Expanded {
-            needs: needs(&hir),
-            regex,
-            hir,
-        })
+        Ok(Expanded { regex, hir })
     }
 }
 
@@ -92,72 +86,9 @@ fn expand(source: &str, terms: &[&Terms], depth: usize) -> Result<String, String
     Ok(out)
 }
 
-/// More alternatives than this tell too little.
-const MAX_TEXTS: usize = 96;
-/// More groups than this cost more than they spare.
-pub const MAX_NEEDS: usize = 8;
-
-/// The groups that every match of a concatenation needs, the most telling first.
-fn needs(hir: &Hir) -> Vec<Vec<String>> {
-    let mut groups = conjunction(hir);
-    groups.sort_by_key(|g| (g.len(), usize::MAX - g.iter().map(String::len).min().unwrap_or(0)));
-    groups.dedup();
-    groups.truncate(MAX_NEEDS);
-    groups
-}
-
-fn conjunction(hir: &Hir) -> Vec<Vec<String>> {
-    match hir.kind() {
-        HirKind::Concat(parts) => parts.iter().flat_map(conjunction).collect(),
-        HirKind::Capture(c) => conjunction(&c.sub),
-        HirKind::Repetition(r) if r.min > 0 => conjunction(&r.sub),
-        _ => one_of(hir).into_iter().collect(),
-    }
-}
-
-/// Texts of which one must occur in every match.
-fn one_of(hir: &Hir) -> Option<Vec<String>> {
-    match hir.kind() {
-        HirKind::Literal(l) => {
-            let text = std::str::from_utf8(&l.0).ok()?.trim_matches(' ').to_owned();
-            (text.len() >= 2).then(|| vec![text])
-        }
-        HirKind::Capture(c) => one_of(&c.sub),
-        HirKind::Repetition(r) if r.min > 0 => one_of(&r.sub),
-        // the most telling part stands for the whole
-        HirKind::Concat(parts) => parts.iter().filter_map(one_of).max_by_key(|g| {
-            (
-                g.iter().map(String::len).min().unwrap_or(0).min(6),
-                usize::MAX - g.len(),
-            )
-        }),
-        HirKind::Alternation(parts) => {
-            let mut all = Vec::new();
-            for part in parts {
-                all.extend(one_of(part)?);
-            }
-            all.sort();
-            all.dedup();
-            (all.len() <= MAX_TEXTS).then_some(all)
-        }
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn needs_of(source: &str) -> Vec<Vec<String>> {
-        Expanded::new(source, &[]).map(|e| e.needs).unwrap_or_default()
-    }
-
-    #[test]
-    fn needed_words_are_found_in_concatenations_and_alternations() {
-        assert_eq!(needs_of(r"\w+ consider\w*"), [["consider"]]);
-        assert_eq!(needs_of("(?:file|make) it"), [vec!["it"], vec!["file", "make"]]);
-        assert!(needs_of(r"\w+").is_empty());
-    }
 
     #[test]
     fn mistakes_are_named() {

@@ -11,12 +11,12 @@ const MOST_COPIES: u32 = 250;
 const TOO_LARGE: &str = "it is too large: shorten its alternatives or its repetitions";
 
 impl Builder {
-    /// Adds the program of a pattern; its index is the number of those added before it.
+    /// Adds the program of a pattern, given twice: as the parser has it, and as the tree of that. Its index is the
+    /// number of those added before it.
     ///
     /// # Errors
-    /// What a program cannot do, or that it would be too large.
-    pub fn add(&mut self, hir: &Hir) -> Result<(), String> {
-        let mut tree = Node::new(hir)?;
+    /// That it would be too large.
+    pub fn add(&mut self, hir: &Hir, mut tree: Node) -> Result<(), String> {
         let mut flags = 0;
         if hir.properties().look_set_prefix().contains(Look::Start) {
             flags |= header::ANCHORED;

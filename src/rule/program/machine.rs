@@ -4,6 +4,7 @@
 //! It goes back to the last choice where a way fails. Once a search has taken [`PATIENCE`] steps it remembers at which
 //! places which choices have failed and tries none twice, so the cost grows with the text and not with its powers.
 
+use super::text::Text;
 use super::tree::is_word;
 use super::{END, ENDLESS, NEXTS, Program, SET_BYTES, header, look, op};
 use std::collections::{HashMap, HashSet};
@@ -124,26 +125,49 @@ impl Program<'_> {
     }
 
     /// The first match that begins at or after a place.
-    pub fn find_at(&self, text: &[u8], from: usize, memory: &mut Memory) -> Option<Range<usize>> {
-        let first = self.word(header::FIRST as u16);
+    pub fn find_at(&self, text: Text, from: usize, memory: &mut Memory) -> Option<Range<usize>> {
+        let bytes = text.bytes;
         let flags = self.word(header::FLAGS as u16);
-        let slots = self.word(header::SLOTS as u16);
-        memory.begin(text.len() + 1, slots, flags & header::REMEMBERS != 0);
-        let last = text
+        let first = usize::from(self.word(header::FIRST as u16)) * SET_BYTES;
+        let begins = self.sets.get(first..first + 16)?;
+        let begins = u128::from_le_bytes(begins.try_into().ok()?);
+        let at_end = *self.sets.get(first + 16)? != 0;
+        let at_word = flags & header::AT_WORD != 0;
+        if at_word && !at_end && begins & text.begins() == 0 {
+            return None;
+        }
+        let last = bytes
             .len()
             .checked_sub(usize::from(self.word(header::SHORTEST as u16)))?;
         let last = if flags & header::ANCHORED != 0 { 0 } else { last };
-        for start in from..=last {
-            if flags & header::AT_WORD != 0 && start.checked_sub(1).is_some_and(|i| is_word(text[i]))
-                || !self.in_set(first, next(text, start))
-            {
-                continue;
+        let slots = self.word(header::SLOTS as u16);
+        memory.begin(bytes.len() + 1, slots, flags & header::REMEMBERS != 0);
+        let mut begun = |start: usize| {
+            let here = match bytes.get(start) {
+                Some(byte) => begins >> (byte & 0x7f) & 1 == 1 && byte.is_ascii(),
+                None => at_end,
+            };
+            if !here {
+                return None;
             }
-            if let Some(end) = self.run(text, start, memory) {
-                return Some(start..end);
-            }
+            self.run(bytes, start, memory).map(|end| start..end)
+        };
+        if at_word {
+            let starts = text.starts();
+            let skip = if from == 0 {
+                0
+            } else {
+                starts.partition_point(|s| (*s as usize) < from)
+            };
+            starts
+                .iter()
+                .skip(skip)
+                .map(|s| *s as usize)
+                .take_while(|s| *s <= last)
+                .find_map(&mut begun)
+        } else {
+            (from..=last).find_map(&mut begun)
         }
-        None
     }
 
     /// The end of the match that begins at a place.

@@ -6,6 +6,7 @@
 
 pub mod emit;
 pub mod machine;
+pub mod text;
 pub mod tree;
 
 use serde::{Deserialize, Serialize};
@@ -86,7 +87,7 @@ mod look {
 /// What may come next: some of the ASCII bytes, or the end of the text, which counts as one more. The reading view
 /// holds no other bytes, and a program is never asked about others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-struct Set {
+pub struct Set {
     bytes: u128,
     end: bool,
 }
@@ -104,6 +105,11 @@ impl Set {
         end: true,
     };
     const END: Set = Set { bytes: 0, end: true };
+    /// The bytes of words, as `\w` has it.
+    pub const WORD: Set = Set {
+        bytes: 0x07ff_fffe_87ff_fffe_03ff_0000_0000_0000,
+        end: false,
+    };
 
     fn of(bytes: impl IntoIterator<Item = u8>) -> Set {
         Set {
@@ -115,7 +121,8 @@ impl Set {
         }
     }
 
-    fn has(self, next: u8) -> bool {
+    /// Whether a byte, or the end, is in it.
+    pub fn has(self, next: u8) -> bool {
         if next < END {
             self.bytes >> next & 1 == 1
         } else {
@@ -130,14 +137,16 @@ impl Set {
         }
     }
 
-    fn intersection(self, other: Set) -> Set {
+    /// What is in both.
+    pub fn intersection(self, other: Set) -> Set {
         Set {
             bytes: self.bytes & other.bytes,
             end: self.end && other.end,
         }
     }
 
-    fn is_empty(self) -> bool {
+    /// Whether nothing is in it.
+    pub fn is_empty(self) -> bool {
         self == Set::default()
     }
 }
@@ -172,6 +181,16 @@ impl Program<'_> {
 }
 
 impl Programs {
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// All instructions, sets and maps.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes

@@ -1,11 +1,11 @@
 //! A pattern as a tree of what a program can do, and with what bytes a tree begins.
 
-use super::{END, Set};
+use super::Set;
 use regex_syntax::hir::{self, Class, Hir, HirKind};
 
 /// A part of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Node {
+pub enum Node {
     /// These bytes.
     Literal(Vec<u8>),
     /// One byte of a set.
@@ -18,22 +18,33 @@ pub(super) enum Node {
     Alt(Vec<Node>),
     /// Several times.
     Repeat {
+        /// At least so often.
         min: u32,
+        /// At most so often; without end where there is none.
         max: Option<u32>,
+        /// Rather many times than few.
         greedy: bool,
+        /// What.
         sub: Box<Node>,
     },
     /// On at a word that has been written before; it begins with these.
-    Back { word: u16, first: Set },
+    Back {
+        /// The word of the program.
+        word: u16,
+        /// What it begins with.
+        first: Set,
+    },
 }
 
 /// A byte of a word, as `\w` has it.
-pub(super) fn is_word(byte: u8) -> bool {
+pub fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 impl Node {
+    /// Matches nothing at all.
     pub const EMPTY: Node = Node::Cat(Vec::new());
+    /// Never matches.
     pub const NEVER: Node = Node::Alt(Vec::new());
 
     /// # Errors
@@ -152,6 +163,15 @@ fn literal(bytes: &[u8]) -> Node {
     }
 }
 
+/// Whether an assertion holds only where no word goes on.
+pub fn asserts_edge(number: u16) -> bool {
+    use super::look;
+    matches!(
+        number,
+        look::START | look::START_LINE | look::WORD_START | look::WORD_START_HALF
+    )
+}
+
 /// One after the other, with nothing nested and neighbouring literals joined.
 pub(super) fn cat(parts: Vec<Node>) -> Node {
     let mut out: Vec<Node> = Vec::with_capacity(parts.len());
@@ -174,16 +194,15 @@ pub(super) fn cat(parts: Vec<Node>) -> Node {
 }
 
 fn looking(number: u16, follow: Set) -> Set {
-    let words = Set::of((0..END).filter(|b| is_word(*b)));
     let others = Set {
-        bytes: !words.bytes,
+        bytes: !Set::WORD.bytes,
         end: true,
     };
     follow.intersection(match number {
         super::look::END => Set::END,
         super::look::END_LINE => Set::of([b'\n']).union(Set::END),
         super::look::WORD_END | super::look::WORD_END_HALF => others,
-        super::look::WORD_START => words,
+        super::look::WORD_START => Set::WORD,
         _ => Set::ANY,
     })
 }
