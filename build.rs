@@ -6,12 +6,14 @@
 mod rule {
     pub mod circuit;
     pub mod compile;
+    pub mod custody;
     pub mod error;
     pub mod load;
     pub mod notation;
     pub mod pattern;
     pub mod program;
     pub mod shape;
+    pub mod sheet;
     pub mod vocabulary;
 }
 

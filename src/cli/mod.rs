@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod read;
 mod rules;
+mod terms;
 mod text;
 mod worker;
 
@@ -48,6 +49,8 @@ enum Command {
     Annotate(annotate::AnnotateArgs),
     /// The text as read, with page and paragraph marks
     Text(text::TextArgs),
+    /// The term sheet of one agreement: twenty facts, each with its words, page and paragraph
+    Terms(terms::TermsArgs),
     /// One rule, whole, with authorities and examples
     Explain(explain::ExplainArgs),
     /// The rules: list them, test their examples, start a new one
@@ -138,6 +141,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Annotate(args) => annotate::run(&args),
         Command::Text(args) => text::run(&args),
+        Command::Terms(args) => terms::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Rules(command) => rules::run(&command),
         Command::Worker(args) => worker::run(&args),

@@ -5,6 +5,7 @@ pub mod quote;
 pub mod rule_page;
 pub mod said;
 pub mod terminal;
+pub mod terms;
 pub mod text;
 pub mod view;
 pub mod write;

@@ -50,7 +50,7 @@ impl Pool {
         Ok(PatternId(at))
     }
 
-    fn all(&mut self, sources: &[String], terms: &[&Terms]) -> Result<Vec<PatternId>, PatternError> {
+    pub(super) fn all(&mut self, sources: &[String], terms: &[&Terms]) -> Result<Vec<PatternId>, PatternError> {
         sources.iter().map(|s| self.add(s, terms)).collect()
     }
 

@@ -5,6 +5,7 @@
 
 pub mod circuit;
 pub mod compile;
+pub mod custody;
 pub mod error;
 pub mod load;
 pub mod notation;
@@ -12,14 +13,17 @@ pub mod pattern;
 pub mod program;
 pub mod schema;
 pub mod shape;
+pub mod sheet;
 pub mod vocabulary;
 
 pub use circuit::Circuit;
 pub use compile::{Absence, CommitmentQuery, Detect, Family, Marker, Match, PatternId, Qualifier};
+pub use custody::CustodyRules;
 pub use error::RuleError;
 pub use load::{BUILT_IN_FACTS, Compiled, File, Rule};
 pub use pattern::{Pattern, Patterns};
 pub use shape::{Confidence, Kind, PartyKind, Severity, Within};
+pub use sheet::{SheetFact, SheetItem, SheetValue};
 pub use vocabulary::{Authority, Minimum, Months, Penalties};
 
 use std::collections::BTreeMap;
@@ -52,6 +56,10 @@ pub struct Knowledge {
     pub penalties: Penalties,
     /// The circuits.
     pub circuits: Vec<Circuit>,
+    /// What the Bureau of Prisons may do with a sentence.
+    pub custody: CustodyRules,
+    /// The facts of the term sheet, in order.
+    pub sheet: Vec<SheetFact>,
     /// By key.
     pub authorities: BTreeMap<String, Authority>,
     /// First 16 hexadecimal digits of the SHA-256 over all files.
@@ -71,6 +79,8 @@ impl From<Compiled> for Knowledge {
             not_a_name: c.not_a_name,
             penalties: c.penalties,
             circuits: c.circuits,
+            custody: c.custody,
+            sheet: c.sheet,
             authorities: c.authorities,
             digest: c.digest,
         }
