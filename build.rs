@@ -6,6 +6,7 @@
 mod rule {
     pub mod circuit;
     pub mod compile;
+    pub mod custody;
     pub mod error;
     pub mod flat;
     pub mod lexicon;
@@ -16,6 +17,7 @@ mod rule {
     pub mod program;
     pub mod shape;
     pub mod sieve;
+    pub mod sheet;
     pub mod vocabulary;
     pub mod woken;
 }

@@ -52,5 +52,7 @@ fn a_finding_as_json() {
     let mut value: serde_json::Value = serde_json::from_str(&text).unwrap();
     value["tool"]["rules_digest"] = "...".into();
     value["tool"]["version"] = "...".into();
+    // the term sheet has tests of its own
+    value["documents"][0]["terms"]["facts"] = "...".into();
     insta::assert_snapshot!(serde_json::to_string_pretty(&value).unwrap());
 }

@@ -6,6 +6,7 @@ mod explain;
 mod library;
 mod read;
 mod rules;
+mod terms;
 mod text;
 mod worker;
 
@@ -49,6 +50,8 @@ enum Command {
     Annotate(annotate::AnnotateArgs),
     /// The text as read, with page and paragraph marks
     Text(text::TextArgs),
+    /// The term sheet of one agreement: twenty facts, each with its words, page and paragraph
+    Terms(terms::TermsArgs),
     /// One rule, whole, with authorities and examples
     Explain(explain::ExplainArgs),
     /// Write a commented configuration for a template library
@@ -143,6 +146,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Annotate(args) => annotate::run(&args),
         Command::Text(args) => text::run(&args),
+        Command::Terms(args) => terms::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Init(args) => library::init(&args),
         Command::Accept(args) => library::accept(&args),

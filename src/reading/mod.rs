@@ -3,6 +3,7 @@
 pub mod case;
 pub mod commitments;
 pub mod counts;
+pub mod custody;
 pub mod facts;
 pub mod floor;
 pub mod kind;
@@ -11,6 +12,7 @@ pub mod parties;
 pub mod quantity;
 pub mod range;
 pub mod references;
+pub mod terms;
 pub mod view;
 
 use crate::document::Document;

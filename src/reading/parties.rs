@@ -340,6 +340,8 @@ fn caption_name(text: &str, not_a_name: &[String]) -> String {
             || bare.bytes().any(|b| b.is_ascii_digit())
             || not_a_name.iter().any(|n| n == bare)
             || words.len() >= 5
+            // the name in the other column of the caption
+            || words.first().is_some_and(|first: &&str| first.trim_end_matches(',') == bare)
         {
             break;
         }

@@ -1,5 +1,6 @@
 //! The JSON report, schema `caveat/1`.
 
+use super::terms::{self, Terms};
 use super::{FileError, Report, circuit_beside};
 use crate::document;
 use crate::examine::Examined;
@@ -57,24 +58,6 @@ struct Note<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<u32>,
     message: &'a str,
-}
-
-#[derive(Serialize)]
-struct Terms<'a> {
-    party: &'static str,
-    aliases: &'a [crate::reading::parties::Alias],
-    counts: &'a crate::reading::counts::Counts,
-    minimum_months: Option<crate::rule::Months>,
-    commitments: Vec<Promise<'a>>,
-}
-
-#[derive(Serialize)]
-struct Promise<'a> {
-    #[serde(flatten)]
-    commitment: &'a crate::reading::commitments::Commitment,
-    quote: &'a str,
-    page: u32,
-    paragraph: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -150,19 +133,6 @@ fn doc<'a>(examined: &'a Examined, knowledge: &'a Knowledge) -> Doc<'a> {
         outcomes,
         ..
     } = examined;
-    let commitments = reading
-        .commitments
-        .iter()
-        .filter_map(|c| {
-            let span = document.sentences.get(c.sentence)?.span.clone();
-            Some(Promise {
-                commitment: c,
-                page: document.page_at(span.start),
-                paragraph: document.paragraph_of(c.sentence),
-                quote: document.text.get(span)?,
-            })
-        })
-        .collect();
     Doc {
         path: examined.path.display().to_string(),
         sha256: &examined.sha256,
@@ -174,17 +144,7 @@ fn doc<'a>(examined: &'a Examined, knowledge: &'a Knowledge) -> Doc<'a> {
             ocr: document.pages.iter().any(|p| p.ocr),
             pages: document.pages.iter().map(page).collect(),
         },
-        terms: Terms {
-            party: if reading.parties.organisation {
-                "organisation"
-            } else {
-                "individual"
-            },
-            aliases: &reading.parties.aliases,
-            counts: &reading.counts,
-            minimum_months: reading.minimum,
-            commitments,
-        },
+        terms: terms::of(document, reading, knowledge),
         findings: outcomes
             .findings
             .iter()

@@ -10,6 +10,7 @@ pub mod rule_page;
 pub mod said;
 pub mod sarif;
 pub mod terminal;
+pub mod terms;
 pub mod text;
 pub mod view;
 pub mod write;

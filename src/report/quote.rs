@@ -43,6 +43,27 @@ pub fn printable(text: &str) -> String {
         .collect()
 }
 
+/// A text broken at blanks into lines of at most `width` characters; a longer word has a line of its own.
+pub fn lines(text: &str, width: usize) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut column = 0;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        match out.last_mut().filter(|_| column + 1 + length <= width) {
+            Some(line) => {
+                line.push(' ');
+                line.push_str(word);
+                column += 1 + length;
+            }
+            None => {
+                out.push(word.to_owned());
+                column = length;
+            }
+        }
+    }
+    out
+}
+
 /// At most `limit` characters, cut at a word.
 pub fn cut(text: &str, limit: usize) -> String {
     if text.chars().count() <= limit {

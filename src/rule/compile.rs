@@ -90,7 +90,7 @@ impl Pool {
         Ok((next, needs))
     }
 
-    fn all(&mut self, sources: &[String], terms: &[&Terms]) -> Result<Vec<PatternId>, PatternError> {
+    pub(super) fn all(&mut self, sources: &[String], terms: &[&Terms]) -> Result<Vec<PatternId>, PatternError> {
         sources.iter().map(|s| self.add(s, terms)).collect()
     }
 

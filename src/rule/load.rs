@@ -2,12 +2,14 @@
 
 use super::circuit::{self, Circuit, CircuitsFile};
 use super::compile::{self, Fact, Family, Marker, Pool, Sign};
+use super::custody::{self, CustodyRules};
 use super::error::RuleError;
 use super::lexicon;
 use super::needs::Sample;
 use super::notation::Terms;
 use super::pattern::Patterns;
 use super::shape::{About, RuleFile};
+use super::sheet::{self, SheetFact, SheetFile};
 use super::vocabulary::{self, Authority, Penalties};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -64,6 +66,10 @@ pub struct Compiled {
     pub penalties: Penalties,
     /// The circuits.
     pub circuits: Vec<Circuit>,
+    /// What the Bureau of Prisons may do with a sentence.
+    pub custody: CustodyRules,
+    /// The facts of the term sheet, in order.
+    pub sheet: Vec<SheetFact>,
     /// By key.
     pub authorities: BTreeMap<String, Authority>,
     /// First 16 hexadecimal digits of the SHA-256 over all files.
@@ -90,12 +96,16 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
     let authorities: BTreeMap<String, Authority> = base(files, "authorities.toml", &mut errors);
     let maximums: vocabulary::MaximumsFile = base(files, "maximums.toml", &mut errors);
     let circuits: CircuitsFile = base(files, "circuits.toml", &mut errors);
-    if let (Some(key), Some(file)) = (
-        circuit::uncited(&circuits.circuit, &authorities),
-        files.iter().find(|f| f.name == "circuits.toml"),
-    ) {
-        errors.push(RuleError::at_word(file, key, "rules/authorities.toml has no such key"));
+    let custody: CustodyRules = base(files, "custody.toml", &mut errors);
+    for (name, key) in [
+        ("circuits.toml", circuit::uncited(&circuits.circuit, &authorities)),
+        ("custody.toml", custody::uncited(&custody, &authorities)),
+    ] {
+        if let (Some(key), Some(file)) = (key, files.iter().find(|f| f.name == name)) {
+            errors.push(RuleError::at_word(file, key, "rules/authorities.toml has no such key"));
+        }
     }
+    let sheet: SheetFile = base(files, "sheet.toml", &mut errors);
     let mut pool = Pool::new(Sample::of(files.iter().map(|f| f.text.as_str())));
     let terms = &vocabulary.terms;
     let mut note = |name: &str, e: compile::CompileError| {
@@ -123,6 +133,10 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
     });
     let compiled_markers = compile::markers(&markers, &mut pool, terms).unwrap_or_else(|e| {
         note("markers.toml", e);
+        Vec::new()
+    });
+    let sheet = sheet::compile(&sheet, &mut pool, terms).unwrap_or_else(|e| {
+        note("sheet.toml", e);
         Vec::new()
     });
     let mut rules = Vec::new();
@@ -175,6 +189,8 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
         words,
         penalties: Penalties::new(minimums, maximums),
         circuits: circuits.circuit,
+        custody,
+        sheet,
         authorities,
         digest,
     })

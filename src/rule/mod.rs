@@ -5,6 +5,7 @@
 
 pub mod circuit;
 pub mod compile;
+pub mod custody;
 pub mod error;
 pub mod flat;
 pub mod lexicon;
@@ -17,16 +18,19 @@ pub mod schema;
 pub mod search;
 pub mod shape;
 pub mod sieve;
+pub mod sheet;
 pub mod vocabulary;
 pub mod woken;
 
 pub use circuit::Circuit;
 pub use compile::{Absence, CommitmentQuery, Detect, Family, Marker, Match, PatternId, Qualifier};
+pub use custody::CustodyRules;
 pub use error::RuleError;
 pub use lexicon::Lexicon;
 pub use load::{BUILT_IN_FACTS, Compiled, File, Rule};
 pub use pattern::{Pattern, Patterns};
 pub use shape::{Confidence, Kind, PartyKind, Severity, Within};
+pub use sheet::{SheetFact, SheetItem, SheetValue};
 pub use vocabulary::{Authority, Minimum, Months, Penalties};
 
 use std::collections::BTreeMap;
@@ -61,6 +65,10 @@ pub struct Knowledge {
     pub penalties: Penalties,
     /// The circuits.
     pub circuits: Vec<Circuit>,
+    /// What the Bureau of Prisons may do with a sentence.
+    pub custody: CustodyRules,
+    /// The facts of the term sheet, in order.
+    pub sheet: Vec<SheetFact>,
     /// By key.
     pub authorities: BTreeMap<String, Authority>,
     /// First 16 hexadecimal digits of the SHA-256 over all files.
@@ -81,6 +89,8 @@ impl From<Compiled> for Knowledge {
             lexicon: Lexicon::new(c.words),
             penalties: c.penalties,
             circuits: c.circuits,
+            custody: c.custody,
+            sheet: c.sheet,
             authorities: c.authorities,
             digest: c.digest,
         }

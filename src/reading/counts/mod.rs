@@ -120,6 +120,21 @@ impl Count {
         }
     }
 
+    /// "Count One", "Count 13"; "The count" where the paper gives it no number. `all` are the counts of the paper.
+    pub fn name(&self, all: &[Count]) -> String {
+        const WORDS: [&str; 12] = [
+            "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
+        ];
+        match self.number {
+            Some(n) => {
+                let word = usize::try_from(n).ok().and_then(|n| WORDS.get(n.checked_sub(1)?));
+                word.map_or_else(|| format!("Count {n}"), |w| format!("Count {w}"))
+            }
+            None if all.len() == 1 => "The count".to_owned(),
+            None => "A count".to_owned(),
+        }
+    }
+
     /// Whether a statute of it has one of these numbers in this title.
     pub fn charges(&self, title: u32, bare: &[&str]) -> bool {
         self.statutes
