@@ -16,8 +16,8 @@ mod rule {
     pub mod pattern;
     pub mod program;
     pub mod shape;
-    pub mod sieve;
     pub mod sheet;
+    pub mod sieve;
     pub mod vocabulary;
     pub mod woken;
 }

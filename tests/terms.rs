@@ -5,6 +5,7 @@
 mod common;
 
 use caveat::reading::terms::{self, Fact, Status, TermSheet};
+use caveat::report::quote::on_one_line;
 use common::{agreements, caveat, examiner, fixtures, read};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -262,11 +263,8 @@ fn districts_case_numbers_and_names() {
         let quote = |fact: &Fact, label: &str| {
             let value = fact.values.iter().find(|v| v.label == label);
             let words = value.and_then(|v| v.words.as_ref()).map(|w| w.quote.clone());
-            words
-                .unwrap_or_default()
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ")
+            // as a report shows it: a name broken at the end of a line is one name
+            on_one_line(&words.unwrap_or_default())
         };
         assert_eq!(quote(fact(&sheet, "case-number"), ""), number, "{slug}");
         let shown = quote(fact(&sheet, "parties"), "Defendant");

@@ -17,8 +17,8 @@ pub mod program;
 pub mod schema;
 pub mod search;
 pub mod shape;
-pub mod sieve;
 pub mod sheet;
+pub mod sieve;
 pub mod vocabulary;
 pub mod woken;
 
