@@ -267,6 +267,7 @@ fn districts_case_numbers_and_names() {
                 .split_whitespace()
                 .collect::<Vec<_>>()
                 .join(" ")
+                .replace("- ", "-")
         };
         assert_eq!(quote(fact(&sheet, "case-number"), ""), number, "{slug}");
         let shown = quote(fact(&sheet, "parties"), "Defendant");
