@@ -92,7 +92,8 @@ fn excerpt(text: &str, sentence: &Range<usize>, core: &Range<usize>) -> Range<us
     } else {
         let from = boundary(text, core.start - BEFORE);
         let before = text.get(from..core.start).unwrap_or("");
-        let clause = breaks(before).next();
+        // a semicolon parts more than a comma
+        let clause = before.rfind("; ").or_else(|| breaks(before).next());
         match clause.or_else(|| before.find(char::is_whitespace)) {
             Some(at) => core.start - before.get(at + 1..).map_or(0, |b| b.trim_start().len()),
             None => from,
