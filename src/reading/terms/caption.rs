@@ -220,7 +220,7 @@ fn find_district<'a>(paper: &Paper<'a>) -> Option<(Range<usize>, String, &'a Cir
         return None;
     }
     let folded = Folded::new(&plain);
-    let found = DISTRICT.captures_iter(&folded.text).find_map(|found| {
+    DISTRICT.captures_iter(&folded.text).find_map(|found| {
         let (all, place) = (found.get(0)?, found.get(2)?);
         let (state, short, circuit) = state_of(paper, place.as_str())?;
         let end = place.start() + state.len();
@@ -237,8 +237,7 @@ fn find_district<'a>(paper: &Paper<'a>) -> Option<(Range<usize>, String, &'a Cir
             (false, short) => format!("{part}D. {short}"),
         };
         Some((folded.source(all.start()..end), name, circuit))
-    });
-    found
+    })
 }
 
 /// The state that a text begins with: the longest that fits.
