@@ -8,11 +8,10 @@ use super::quantity::{self, Reach};
 use super::range::StatedRange;
 use super::references::Reference;
 use super::view::View;
-use crate::constant::regex as constant;
+use crate::constant::{Regex, regex as constant};
 use crate::document::Document;
 use crate::document::normal::Normal;
 use crate::rule::{Minimum, Months};
-use regex::Regex;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 

@@ -1,9 +1,8 @@
 //! A statutory minimum term of imprisonment as papers word it: "not less than ten years", "a five-year floor".
 
 use super::numbers::{NUMBER, value};
-use crate::constant::regex as constant;
+use crate::constant::{Regex, regex as constant};
 use crate::rule::Months;
-use regex::Regex;
 use std::sync::LazyLock;
 
 /// A least term that a sentence states.
@@ -117,7 +116,7 @@ fn all(text: &str, pattern: &Regex) -> Option<Months> {
         };
         let (start, end) = (from + whole.start(), from + whole.end());
         // what was refused may have run over what holds
-        from = start + whole.as_str().find(' ').map_or(whole.len(), |i| i + 1).max(1);
+        from = start + whole.as_str().find(' ').map_or(whole.range().len(), |i| i + 1).max(1);
         let before_number = text.get(start..start + (number.start() - whole.start())).unwrap_or("");
         if NO_TERM.is_match(before_number) || of_supervision(text, start + (number.start() - whole.start()), end) {
             continue;

@@ -28,6 +28,8 @@ use parties::Parties;
 use range::StatedRange;
 use references::Reference;
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::thread;
 use view::View;
 
 /// A paper, read.
@@ -62,31 +64,41 @@ pub fn read(document: &Document, knowledge: &Knowledge, case: &CaseFacts) -> Rea
     let normals = view::normals(document, &knowledge.lexicon);
     let parties = parties::find(document, &normals, &knowledge.not_a_name);
     let view = view::build(document, &normals, knowledge, &parties);
-    let woken = knowledge
-        .patterns
-        .views
-        .wake((0..view.sentences.len()).map(|s| Paper::text(&view, s)));
+    // the counts ask nothing of the patterns, and are half the work
+    let (counts, woken, kind, commitments, references, ranges) = thread::scope(|side| {
+        let counts = side.spawn(|| counts::read(document, &normals, &view, &knowledge.penalties, parties.organisation));
+        let woken = knowledge
+            .patterns
+            .views
+            .wake((0..view.sentences.len()).map(|s| Paper::text(&view, s)));
+        let search = Search {
+            patterns: &knowledge.patterns,
+            paper: &view,
+            woken: &woken,
+        };
+        let kind = match case.kind {
+            Some(value) => KindReading {
+                value,
+                confidence: crate::rule::Confidence::High,
+                reasons: vec!["it was given on the command line".to_owned()],
+            },
+            None => kind::tell(document, &search, knowledge, parties.organisation),
+        };
+        let commitments = commitments::read(document, &view, knowledge);
+        let references = references::find(document, &view);
+        let ranges = range::stated(&view);
+        let counts = counts.join().unwrap_or_else(|panic| resume_unwind(panic));
+        (counts, woken, kind, commitments, references, ranges)
+    });
     let search = Search {
         patterns: &knowledge.patterns,
         paper: &view,
         woken: &woken,
     };
-    let kind = match case.kind {
-        Some(value) => KindReading {
-            value,
-            confidence: crate::rule::Confidence::High,
-            reasons: vec!["it was given on the command line".to_owned()],
-        },
-        None => kind::tell(document, &search, knowledge, parties.organisation),
-    };
-    let counts = counts::read(document, &normals, &view, &knowledge.penalties, parties.organisation);
-    let commitments = commitments::read(document, &view, knowledge);
-    let references = references::find(document, &view);
     let minimum = match case.minimum_months {
         Some(months) => (months > 0).then_some(Months::Months(months)),
         None => counts.minimum(),
     };
-    let ranges = range::stated(&view);
     let mut facts = facts::built_in(&facts::Basis {
         document,
         normals: &normals,

@@ -1,23 +1,18 @@
 //! Numbers in words and digits, as agreements write them: "ten (10)", "one hundred and twenty", "lO".
 
-use crate::constant::regex as constant;
-use regex::Regex;
-use std::sync::LazyLock;
-
 /// A regular expression (one group deep, not capturing) for a whole number in normalised text, with the repetition in
 /// brackets that often follows it: "five (5)".
 pub const NUMBER: &str = concat!(
     r"(?:\d{1,3}(?:,\d{3})+|\d{1,4}|",
     r"(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|",
     r"eighteen|nineteen|twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety|hundred|thousand)",
-    r"(?:[ -](?:and )?)?){1,6}|lo|1o|l0|i0|2o|3o)(?: ?\([0-9a-z -]{1,24}\))?"
+    r"(?:[ -](?:and )?)?)+|lo|1o|l0|i0|2o|3o)(?: ?\([0-9a-z -]{1,24}\))?"
 );
-
-static BRACKETS: LazyLock<Regex> = LazyLock::new(|| constant(r" ?\([^)]*\)"));
 
 /// What a text that [`NUMBER`] matched stands for.
 pub fn value(text: &str) -> Option<u32> {
-    let bare = BRACKETS.replace(text, "").trim().replace(',', "");
+    let (bare, _repeated) = text.split_once('(').unwrap_or((text, ""));
+    let bare = bare.trim().replace(',', "");
     if let Ok(n) = bare.parse() {
         return Some(n);
     }

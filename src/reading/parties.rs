@@ -1,10 +1,9 @@
 //! Who is bound to whom, and by what names the paper calls them.
 
-use crate::constant::regex as constant;
+use crate::constant::{Regex, regex as constant};
 use crate::document::Document;
 use crate::document::normal::Normal;
 use aho_corasick::{AhoCorasick, MatchKind};
-use regex::Regex;
 use serde::Serialize;
 use std::ops::Range;
 use std::sync::LazyLock;

@@ -1,9 +1,8 @@
 //! Drug quantities in words and digits, and the penalty tiers of the table that they reach.
 
 use super::numbers::{NUMBER, value};
-use crate::constant::regex as constant;
+use crate::constant::{Captures, Regex, regex as constant};
 use crate::rule::Minimum;
-use regex::Regex;
 use std::sync::LazyLock;
 
 /// What the quantities of a sentence mean for the penalty.
@@ -133,7 +132,7 @@ fn substance_of(sentence: &str, amount: &std::ops::Range<usize>) -> Option<&'sta
     .and_then(|found| named(&found))
 }
 
-fn named(found: &regex::Captures) -> Option<&'static str> {
+fn named(found: &Captures) -> Option<&'static str> {
     [
         "base",
         "cocaine",

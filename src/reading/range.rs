@@ -3,9 +3,8 @@
 use super::case::GuidelineRange;
 use super::numbers::{NUMBER, value};
 use super::view::View;
-use crate::constant::regex as constant;
+use crate::constant::{Regex, regex as constant};
 use crate::rule::Months;
-use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 

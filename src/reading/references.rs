@@ -1,9 +1,8 @@
 //! Cross-references: "as set forth in paragraph 8", "the preceding paragraph".
 
 use super::view::View;
-use crate::constant::regex as constant;
+use crate::constant::{Regex, regex as constant};
 use crate::document::Document;
-use regex::Regex;
 use std::sync::LazyLock;
 
 /// A sentence that refers to a numbered paragraph of the same paper.

@@ -2,13 +2,12 @@
 //! words that lead into it in front of it; with the way back to the source.
 
 use super::parties::Parties;
-use crate::constant::regex as constant;
+use crate::constant::{Regex, regex as constant};
 use crate::document::Document;
 use crate::document::normal::{Normal, normalise};
 use crate::rule::program::text::{Text, Texts};
 use crate::rule::search::Paper;
 use crate::rule::{Knowledge, Lexicon, PatternId};
-use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 

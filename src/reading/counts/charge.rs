@@ -3,12 +3,11 @@
 use super::statutes::cited;
 use super::table;
 use super::{Count, Statute};
-use crate::constant::regex as constant;
+use crate::constant::{Regex, regex as constant};
 use crate::document::Document;
 use crate::document::normal::Normal;
 use crate::reading::numbers::value;
 use crate::rule::Penalties;
-use regex::Regex;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;

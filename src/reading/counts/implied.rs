@@ -3,11 +3,10 @@
 use super::stated::StatedMinimum;
 use super::statutes::cited;
 use super::{charge, table};
-use crate::constant::regex as constant;
+use crate::constant::{Regex, regex as constant};
 use crate::document::Document;
 use crate::document::normal::Normal;
 use crate::rule::{Minimum, Months, Penalties};
-use regex::Regex;
 use std::sync::LazyLock;
 
 static DEALING: LazyLock<Regex> =

@@ -1,10 +1,9 @@
 //! What the table of penalties says of a count.
 
 use super::{Count, Statute, table};
-use crate::constant::regex as constant;
+use crate::constant::{Regex, regex as constant};
 use crate::document::normal::Normal;
 use crate::rule::{Minimum, Months, Penalties};
-use regex::Regex;
 use std::sync::LazyLock;
 
 /// What the table knows of a count: of what it charges, else of what the conspiracy was to violate, else of the tier

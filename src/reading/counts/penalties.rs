@@ -3,12 +3,11 @@
 use super::charge::numbers_in;
 use super::statutes::cited;
 use super::{Count, Stated};
-use crate::constant::regex as constant;
+use crate::constant::{Captures, Regex, regex as constant};
 use crate::document::Document;
 use crate::document::normal::Normal;
 use crate::reading::numbers::{NUMBER, value};
 use crate::rule::Months;
-use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -189,7 +188,7 @@ fn noun_left(left: &str) -> Option<Of> {
     (!done).then_some(of)
 }
 
-fn of(found: &regex::Captures) -> Of {
+fn of(found: &Captures) -> Of {
     if found.name("release").is_some() {
         Of::Release
     } else if found.name("prison").is_some() {

@@ -1,7 +1,6 @@
 //! Citations of the United States Code in every spelling that agreements use.
 
-use crate::constant::regex as constant;
-use regex::Regex;
+use crate::constant::{Regex, regex as constant};
 use std::ops::Range;
 use std::sync::LazyLock;
 

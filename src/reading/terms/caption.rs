@@ -2,11 +2,10 @@
 
 use super::words::{self, Words};
 use super::{Paper, Said, Value};
-use crate::constant::regex as constant;
+use crate::constant::{Regex, regex as constant};
 use crate::document::BlockKind;
 use crate::reading::parties::Role;
 use crate::rule::Circuit;
-use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 

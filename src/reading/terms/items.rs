@@ -2,9 +2,8 @@
 
 use super::words::{self, Words};
 use super::{Paper, Said, Value};
-use crate::constant::regex as constant;
+use crate::constant::{Regex, regex as constant};
 use crate::rule::{PatternId, SheetFact, SheetItem, SheetValue};
-use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 

@@ -2,9 +2,8 @@
 
 use super::words;
 use super::{Paper, Value};
-use crate::constant::regex as constant;
+use crate::constant::{Regex, regex as constant};
 use crate::reading::parties::Role;
-use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -78,7 +77,7 @@ pub fn read(paper: &Paper) -> Vec<Value> {
             out.push(Value::paper(
                 "Signature lines",
                 says,
-                words::exact(paper, start..start + name.len()),
+                words::exact(paper, start..start + name.range().len()),
             ));
         }
     }
