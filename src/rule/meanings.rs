@@ -2,7 +2,7 @@
 
 use super::vocabulary::{ActFile, MeaningFile, WhenFile};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::BitOr;
 
 /// A set of meanings, a bit for each name in the order of [`Glossary::names`].
@@ -143,7 +143,7 @@ pub type Reach = (String, Vec<Vec<Meanings>>);
 pub struct Glossary {
     /// Names of the meanings, sorted; the place of each is its bit.
     pub names: Vec<String>,
-    /// Every form of every word and phrase, sorted.
+    /// Every form of every word and phrase, sorted; [`Words`](super::words::Words) takes them.
     pub entries: Vec<(String, Entry)>,
     /// The actions, in the order in which they are tried.
     pub acts: Vec<Act>,
@@ -262,47 +262,6 @@ impl Glossary {
         self.names
             .binary_search_by(|n| n.as_str().cmp(name))
             .map_or_else(|_| Meanings::default(), |bit| Meanings(1 << bit))
-    }
-}
-
-/// The words of a [`Glossary`], for looking up.
-#[derive(Debug, Default)]
-pub struct Words {
-    single: HashMap<String, Entry>,
-    /// By first word; the rest of each phrase, commas included, the longest first.
-    phrases: HashMap<String, Vec<(Vec<String>, Entry)>>,
-}
-
-impl Words {
-    /// Prepares the look-up.
-    pub fn new(glossary: &Glossary) -> Words {
-        let mut words = Words::default();
-        for (text, entry) in &glossary.entries {
-            // a comma is a word of its own
-            let spaced = text.replace(',', " ,");
-            let mut parts = spaced.split(' ').map(str::to_owned);
-            let Some(first) = parts.next() else { continue };
-            let rest: Vec<String> = parts.collect();
-            if !rest.is_empty() {
-                words.phrases.entry(first).or_default().push((rest, *entry));
-            } else if !entry.closed {
-                words.single.insert(first, *entry);
-            }
-        }
-        for phrases in words.phrases.values_mut() {
-            phrases.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
-        }
-        words
-    }
-
-    /// A single word.
-    pub fn word(&self, text: &str) -> Option<Entry> {
-        self.single.get(text).copied()
-    }
-
-    /// The phrases that begin with a word, the longest first: what follows it, and what they mean.
-    pub fn phrases(&self, first: &str) -> &[(Vec<String>, Entry)] {
-        self.phrases.get(first).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -22,6 +22,7 @@ pub mod sheet;
 pub mod sieve;
 pub mod vocabulary;
 pub mod woken;
+pub mod words;
 
 pub use circuit::Circuit;
 pub use compile::{Absence, CommitmentQuery, Detect, Marker, Match, PatternId, Qualifier};
@@ -29,11 +30,12 @@ pub use custody::CustodyRules;
 pub use error::RuleError;
 pub use lexicon::Lexicon;
 pub use load::{BUILT_IN_FACTS, Compiled, File, Rule};
-pub use meanings::{Glossary, Meanings, Words};
+pub use meanings::{Glossary, Meanings};
 pub use pattern::{Pattern, Patterns};
 pub use shape::{Confidence, Kind, PartyKind, Severity, Within};
 pub use sheet::{SheetFact, SheetItem, SheetValue, Step};
 pub use vocabulary::{Authority, Minimum, Months, Penalties};
+pub use words::Words;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -80,11 +82,11 @@ pub struct Knowledge {
 }
 
 impl From<Compiled> for Knowledge {
-    fn from(c: Compiled) -> Knowledge {
+    fn from(mut c: Compiled) -> Knowledge {
         Knowledge {
             rules: c.rules,
             patterns: c.patterns,
-            words: Words::new(&c.glossary),
+            words: Words::new(std::mem::take(&mut c.glossary.entries)),
             glossary: c.glossary,
             facts: c.facts,
             signs: c.signs,

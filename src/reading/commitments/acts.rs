@@ -20,6 +20,8 @@ struct Found<'a> {
     part: Range<usize>,
     /// First token and after the last of the words that say it.
     at: Range<usize>,
+    /// After its verb or noun: what says when comes behind.
+    after: usize,
 }
 
 impl<'a> Sentence<'a> {
@@ -56,12 +58,18 @@ impl<'a> Sentence<'a> {
         let found = Found {
             act,
             at: self.said(clause, part.clone(), &weight),
+            after: clause.group.end,
             part,
         };
         let actors = if when.client {
             default(act).into_iter().collect()
         } else {
-            self.actors(clause, act, &weight)
+            let mut actors = self.actors(clause, act, &weight);
+            // "DEF agrees that the decision whether to file rests with GOV"
+            if actors.is_empty() && weight.force == Force::Reserves && self.around().deciders.contains("government") {
+                actors.extend(default(act));
+            }
+            actors
         };
         let mut weight = weight;
         let own_act = clause
@@ -140,8 +148,11 @@ impl<'a> Sentence<'a> {
         let own = self.meanings(part.clone());
         // "such a motion": the paragraph, or the sentence, has said which; or nothing else has been called one
         let such = || {
-            let such = |t: &Token<'_>| t.text.split(' ').any(|w| w == "such" || w == "said");
-            self.first && self.parsed.tokens.iter().any(such)
+            let such = |(at, t): (usize, &Token<'_>)| {
+                let points = t.text.split(' ').any(|w| w == "such" || w == "said");
+                points && self.meanings(at..at + 3).has(self.reader.topics.motion)
+            };
+            self.first && self.parsed.tokens.iter().enumerate().any(such)
         };
         let after = LazyCell::new(|| self.after || self.speaks(0..part.start) || such());
         let fits = |when: &&When| {
@@ -230,6 +241,7 @@ impl<'a> Sentence<'a> {
             act,
             part,
             at: root.min(at)..end.max(at + 1),
+            after: end.max(at + 1),
         };
         let actors: Vec<Actor> = default(act).into_iter().collect();
         self.put(&found, &weight, &actors, first, out);
@@ -257,7 +269,7 @@ impl<'a> Sentence<'a> {
         let around = self.around().clone();
         let parsed = self.parsed;
         let when = |range: Range<usize>| conditions::time(parsed, self.reader.glossary, range);
-        let time = when(found.at.end..found.part.end).or_else(|| when(found.part.clone()));
+        let time = when(found.after..found.part.end).or_else(|| when(found.part.clone()));
         let scope = self.reached(found.part.clone(), &found.act.scope);
         for actor in actors {
             let same = |c: &Commitment| {
@@ -269,7 +281,7 @@ impl<'a> Sentence<'a> {
             };
             if let Some(known) = out.iter_mut().skip(first).find(|c| same(c)) {
                 // said twice in a sentence; the words that say when may stand beside either
-                if let Some(time) = when(found.at.end..found.part.end) {
+                if let Some(time) = when(found.after..found.part.end) {
                     known.time = Some(self.quoted(&time));
                 }
                 continue;

@@ -2,7 +2,7 @@
 
 use super::or_unstated;
 use crate::reading::grammar::Names;
-use crate::reading::grammar::clauses::Parsed;
+use crate::reading::grammar::clauses::{Governor, Parsed};
 use crate::reading::grammar::groups::Modal;
 use crate::reading::grammar::tokens::{Actor, Kind, Token};
 use crate::rule::{Glossary, Meanings};
@@ -156,13 +156,16 @@ impl Circumstances {
                 // how far to depart, what sentence to impose
                 continue;
             }
-            let decider = if clause.group.passive {
+            // "is satisfied": by the subject
+            let head = parsed.tokens.get(clause.group.head).map_or("", |t| t.text);
+            let by_agent = clause.group.passive && !matches!(head, "satisfied" | "convinced" | "persuaded");
+            let decider = if by_agent {
                 agent(parsed, names, clause.group.end)
             } else {
                 clause.subject.map(|s| s.at)
             };
-            if let Some(name) = decider
-                .and_then(|at| self.decider(parsed, at, clause.subject.and_then(|s| s.actor), clause.group.passive))
+            if let Some(name) =
+                decider.and_then(|at| self.decider(parsed, at, clause.subject.and_then(|s| s.actor), by_agent))
             {
                 around.deciders.insert(name);
             }
@@ -326,13 +329,19 @@ impl Circumstances {
             let verb = group.verb(tokens);
             let by_office = clause.subject.is_some_and(|s| s.actor == Some(Actor::Government)) && !group.passive;
             let negated = group.negated || clause.subject.is_some_and(|s| s.negative);
-            if verb.has(self.review) && !by_office && !verb.has(n.think) | group.passive {
+            let by_court = clause.subject.is_some_and(|s| s.actor == Some(Actor::Court));
+            // "she may ask COURT to review the matter"
+            let asked = match clause.governor {
+                Governor::Group(g) if by_court => parsed.clauses.get(g).is_some_and(|c| c.group.modal == Modal::Can),
+                _ => false,
+            };
+            if verb.has(self.review) && !by_office && (!verb.has(n.think) || group.passive || by_court) {
                 let about = group.passive
                     || words(parsed, group.end, 6).has(n.decide | n.refuse | self.discretion)
                     || near(tokens, group.end, 4, &["it", "that", "this"]);
                 if negated && about {
                     around.review.insert("waived");
-                } else if about && group.modal == Modal::Can {
+                } else if about && (group.modal == Modal::Can || asked) {
                     around.review.insert("kept");
                 }
             }

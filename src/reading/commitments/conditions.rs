@@ -108,6 +108,8 @@ pub fn find(parsed: &Parsed<'_>, names: &Names) -> Vec<Condition> {
             .iter()
             .filter(main)
             .filter(|c| c.group.start > at && c.subject.is_none_or(|s| s.at < at))
+            // a verb before any comma is the condition's own
+            .filter(|c| (at..c.group.start).any(|i| tokens.get(i).is_some_and(|t| t.kind == Kind::Comma)))
             .map(|c| c.group.start)
             .min();
         let stop = (at..tokens.len()).find(|i| tokens.get(*i).is_some_and(|t| t.kind == Kind::Stop));
@@ -117,14 +119,17 @@ pub fn find(parsed: &Parsed<'_>, names: &Names) -> Vec<Condition> {
             .min()
             .unwrap_or(tokens.len());
         // without the comma, the article, the "and" that stand before what follows
+        let mut comma = false;
         while end > at + 1
             && tokens.get(end - 1).is_some_and(|t| {
                 t.kind == Kind::Comma
                     || t.entry.word.has(n.and | n.determiner | n.no | n.not)
-                    || t.is_adverb(n) && end < tokens.len()
+                    // "then" belongs to what follows, "fully" before the comma does not
+                    || t.is_adverb(n) && end < tokens.len() && !comma
             })
         {
             end -= 1;
+            comma |= tokens.get(end).is_some_and(|t| t.kind == Kind::Comma);
         }
         // "if any", "upon" and nothing
         if end < at + 2 {

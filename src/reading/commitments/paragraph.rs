@@ -8,7 +8,7 @@ use crate::document::Document;
 const NEAR: usize = 3;
 
 /// The judge of the client's help is named at most so many sentences from the promise, in the same part of the paper.
-const JUDGED_WITHIN: usize = 8;
+const JUDGED_WITHIN: usize = 12;
 
 /// A sentence that speaks of a motion for a lower sentence, or of the decision on one.
 #[derive(Debug)]

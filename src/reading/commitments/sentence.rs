@@ -135,15 +135,16 @@ impl<'a> Sentence<'a> {
         })
     }
 
-    /// How the client's help is judged, where the sentence says so.
+    /// How the client's help is judged, and whether a judge may look at it or at a motion that was not made.
     pub(super) fn judged(&mut self) -> Option<Spoken> {
         let all = self.meanings(0..self.parsed.tokens.len());
         let t = &self.reader.topics;
-        if !all.has(t.judges) || !all.has(t.help) || all.has(t.other) {
+        if all.has(t.other) || !all.has(t.help | t.motion) {
             return None;
         }
+        let judges = all.has(t.judges) && all.has(t.help);
         let around = self.around().clone();
-        (!around.is_empty()).then(|| Spoken {
+        (judges && !around.is_empty() || !around.review.is_empty()).then(|| Spoken {
             sentence: self.index,
             vehicles: Vec::new(),
             around,

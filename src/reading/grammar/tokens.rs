@@ -1,7 +1,8 @@
 //! The words of a sentence, each with its meanings; a phrase that is known is one word.
 
 use super::Names;
-use crate::rule::meanings::{Entry, Words};
+use crate::rule::Words;
+use crate::rule::meanings::Entry;
 use std::ops::Range;
 
 /// Whose name a word is.
@@ -127,12 +128,13 @@ fn word(text: &str, words: &Words) -> Entry {
 /// The longest phrase that begins at a word: how many words it takes, and what it means.
 fn phrase(raw: &[Raw<'_>], at: usize, words: &Words) -> Option<(usize, Entry)> {
     let (_, first, _) = raw.get(at)?;
-    words.phrases(first).iter().find_map(|(rest, entry)| {
-        let next = at + 1 + rest.len();
-        let follows = raw.get(at + 1..next)?.iter().map(|(_, text, _)| *text);
-        if !follows.eq(rest.iter().map(String::as_str)) {
+    words.phrases(first).iter().find_map(|phrase| {
+        let next = at + 1 + phrase.count;
+        let mut follows = raw.get(at + 1..next)?.iter().map(|(_, text, _)| *text);
+        if !phrase.rest.split(' ').all(|word| follows.next() == Some(word)) {
             return None;
         }
+        let entry = &phrase.entry;
         let ends = raw
             .get(next)
             .is_none_or(|(_, _, kind)| matches!(kind, Kind::Comma | Kind::Stop));

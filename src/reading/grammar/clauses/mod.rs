@@ -174,7 +174,8 @@ impl Parser<'_> {
     fn finite(&self, group: Group) -> Clause {
         let from = self.region(&group);
         let joined = self.joined(from, group.start);
-        if let Some(mut subject) = self.subject_in(from, group.start, joined) {
+        // what commas shut in before a joined verb has no subject for it: "and, assuming full cooperation, shall move"
+        if !joined && let Some(mut subject) = self.subject_in(from, group.start) {
             let (mut opener, mut opened) = self.opener(from, subject.at);
             if let Some(at) = self.described(&group, subject) {
                 (opener, opened) = (Opener::Which, Some(at));
@@ -321,7 +322,7 @@ impl Parser<'_> {
                 .filter(|e| *e <= edge)
                 .max()
                 .unwrap_or(0);
-            if let Some(subject) = self.subject_in(from, edge, false) {
+            if let Some(subject) = self.subject_in(from, edge) {
                 let (opener, opened) = self.opener(from, subject.at);
                 return (Some(subject), opener, opened);
             }

@@ -21,7 +21,8 @@ impl Parser<'_> {
         }
         let before = subject.at.checked_sub(1)?;
         let noun = self.get(before).is_some_and(|t| {
-            t.kind == Kind::Word && !t.entry.noun.is_empty() && t.actor().is_none() && t.entry.forms == Forms::default()
+            let named = !t.entry.noun.is_empty() && t.actor().is_none() && t.entry.forms == Forms::default();
+            t.kind == Kind::Word && named || t.entry.word.has(n.nobody)
         });
         let named = subject.actor.is_some() && group.modal == Modal::Plain;
         (noun && named && !self.governed(0, before, false)).then_some(subject.at)
@@ -48,24 +49,31 @@ impl Parser<'_> {
     }
 
     /// The subject among the words before a verb: the last noun or name that hangs on no preposition.
-    pub(super) fn subject_in(&self, from: usize, to: usize, joined: bool) -> Option<Subject> {
+    pub(super) fn subject_in(&self, from: usize, to: usize) -> Option<Subject> {
         let n = self.names;
         let mut at = to;
         while at > from {
             at -= 1;
             let token = self.get(at)?;
-            if joined && self.word(at, n.and) {
-                return None;
-            }
             let w = token.entry.word;
             if w.has(n.which | n.proviso | n.because | n.though | n.whether) || opens_condition(self.tokens, n, at) {
                 return None;
             }
             let pronoun = w.has(n.he | n.we | n.they | n.nobody | n.parties);
-            // "as S1B18 allows"; in "a motion S5K1 may be filed" the section belongs to the motion
-            let alone = at == from || self.get(at - 1).is_some_and(|t| t.entry.noun.is_empty());
-            let cited = alone && token.text.starts_with(|c: char| c.is_ascii_uppercase());
-            let noun = (!token.entry.noun.is_empty() || cited) && !w.has(n.determiner);
+            // "as S1B18 allows": a section begins its clause
+            let before = at.checked_sub(1).and_then(|b| self.get(b));
+            let begins = before.is_none_or(|b| {
+                b.kind == Kind::Comma
+                    || b.kind == Kind::Stop
+                    || b.entry
+                        .word
+                        .has(n.as_ | n.because | n.that | n.whether | n.though | n.if_)
+            });
+            let cited = begins && token.text.starts_with(|c: char| c.is_ascii_uppercase());
+            // "DEF's stint is done": a word that nobody has listed, where a noun has to stand
+            let possessed = before.is_some_and(|b| matches!(b.kind, Kind::Actor(_, true)));
+            let unlisted = possessed && token.kind == Kind::Word && token.entry.any().is_empty();
+            let noun = (!token.entry.noun.is_empty() || cited || unlisted) && !w.has(n.determiner);
             if token.actor().is_none() && !pronoun && !noun {
                 continue;
             }

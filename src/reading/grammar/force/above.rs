@@ -103,6 +103,8 @@ impl Scale<'_, '_> {
                 }
                 Some(())
             }
+            // "this agreement leaves open"
+            () if verb.has(n.reserve) && above.subject.is_some_and(|s| s.actor.is_none()) => self.allowed(negated),
             () if verb.has(n.reserve) => {
                 self.set(Force::Reserves);
                 Some(())
@@ -172,7 +174,8 @@ impl Scale<'_, '_> {
                 self.question = false;
                 self.set(Force::Reserves);
             }
-            () if negated && said.is_empty() => self.set(Force::Denies),
+            // "it is not the case that"
+            () if negated => self.set(Force::Denies),
             () => {
                 self.mood(&above.group, negated)?;
             }
@@ -242,6 +245,13 @@ impl Scale<'_, '_> {
                 self.question = false;
                 let thinks = verb.has(n.think | n.decide) && as_subject.is_none() && !verb.has(n.reserve | n.rest);
                 self.set(if thinks { Force::Considers } else { Force::Reserves });
+            }
+            () if verb.has(n.reserve)
+                && !above.group.passive
+                && meaning.has(n.chance)
+                && above.subject.is_some_and(|s| s.actor.is_none() && s.at != noun) =>
+            {
+                self.allowed(negated)?;
             }
             () if keeps && meaning.has(n.right | n.chance | n.permit) => {
                 if self.positive {
