@@ -305,8 +305,7 @@ impl Circumstances {
         let holder = parsed
             .clauses
             .iter()
-            .filter(|c| c.group.end <= at && at <= c.group.end + 5)
-            .next_back()
+            .rfind(|c| c.group.end <= at && at <= c.group.end + 5)
             .filter(|c| c.group.having || c.group.verb(tokens).has(names.reserve | self.uses));
         if let Some(actor) = holder.and_then(|c| c.subject).and_then(|s| s.actor) {
             return Some(actor);

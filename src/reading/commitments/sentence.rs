@@ -124,7 +124,8 @@ impl<'a> Sentence<'a> {
         let whole = 0..self.parsed.tokens.len();
         let shows = self.speaks(whole.clone());
         let goes_on = self.reader.topics.goes_on;
-        if !shows && !(self.after && self.meanings(whole.clone()).has(goes_on)) {
+        let belongs = shows || self.after && self.meanings(whole.clone()).has(goes_on);
+        if !belongs {
             return None;
         }
         let act = self.reader.glossary.acts.iter().find(|a| !a.vehicle.is_empty());

@@ -287,12 +287,10 @@ impl Parser<'_> {
     fn like(&self, group: &Group) -> Option<usize> {
         let moody = group.modal != Modal::Plain;
         let finite = |c: &&Clause| c.group.form == Form::Finite;
-        let position = self
-            .out
+        self.out
             .iter()
             .rposition(|c| finite(&c) && (c.group.modal != Modal::Plain) == moody)
-            .or_else(|| self.out.iter().rposition(|c| finite(&c)));
-        position
+            .or_else(|| self.out.iter().rposition(|c| finite(&c)))
     }
 
     /// Subject and opener of a verb that follows a clause, or an infinitive, that describes its subject.

@@ -83,7 +83,8 @@ impl Scan<'_> {
                 at += 1;
                 continue;
             }
-            if w.has(n.be) && !(be && !matches!(token.text, "being" | "been")) {
+            let again = matches!(token.text, "being" | "been");
+            if w.has(n.be) && (!be || again) {
                 be = true;
                 last = at;
                 at += 1;
