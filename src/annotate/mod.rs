@@ -1,6 +1,8 @@
-//! A copy of the same file with the findings written beside the words they are about: comments in a Word file.
+//! A copy of the same file with the findings written beside the words they are about: comments in a Word file,
+//! highlights in a PDF.
 
 mod docx;
+mod pdf;
 pub mod remark;
 
 use crate::examine::Examined;
@@ -81,6 +83,7 @@ pub fn annotate(
     let remarks = remark::remarks(examined, knowledge, options);
     match examined.document.format {
         Format::Docx => docx::annotate(source, &examined.document, &remarks, options),
-        format @ (Format::Pdf | Format::Text) => Err(AnnotateError::Format { format }),
+        Format::Pdf => pdf::annotate(source, &examined.document, &remarks, options),
+        format @ Format::Text => Err(AnnotateError::Format { format }),
     }
 }

@@ -29,7 +29,7 @@ use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::{InterpreterCache, InterpreterSettings, InterpreterWarning};
 
 use self::page::{PageReader, Sight};
-use self::quiet::quietly;
+pub(crate) use self::quiet::quietly;
 pub use self::second::{agreement, read_second};
 use self::weight::Weights;
 use super::{ExtractError, ExtractNote, ExtractedPage, Extraction, Limits, Options};
