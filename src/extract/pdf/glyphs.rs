@@ -13,6 +13,11 @@ use crate::document::origin::Rect;
 /// Degrees of one step of [`Glyph::turn`].
 pub const STEP: f32 = 5.0;
 
+/// Smallest type size that is read, in points.
+const SMALLEST: f64 = 0.01;
+/// Largest, in points: no page can be larger (ISO 32000-1, annex C.2).
+const LARGEST: f64 = 14_400.0;
+
 /// The Unicode text of a glyph.
 #[derive(Debug, Clone, PartialEq)]
 pub enum GlyphText {
@@ -234,7 +239,8 @@ fn place(glyph: &DrawnGlyph<'_>, m: [f64; 6], squeeze: Option<f64>) -> Option<Gl
     let [a, b, c, d, e, f] = m;
     let across = a.hypot(b) * 1000.0;
     let mut size = c.hypot(d) * 1000.0;
-    if !(size.is_finite() && across.is_finite() && e.is_finite() && f.is_finite()) || size < 0.01 || across < 0.01 {
+    let sound = |size: f64| (SMALLEST..=LARGEST).contains(&size);
+    if !(e.is_finite() && f.is_finite() && sound(size) && sound(across)) {
         return None;
     }
     let width = match glyph {
