@@ -17,7 +17,7 @@ pub fn readable(page: &ExtractedPage, classes: &[Furniture]) -> f32 {
         let count = text.split_whitespace().count() as f32;
         match class {
             Furniture::Noise => noise += count.max(3.0),
-            Furniture::Stamp | Furniture::PageNumber | Furniture::RunningHead => {}
+            Furniture::Stamp | Furniture::PageNumber | Furniture::RunningHead | Furniture::Initials => {}
             Furniture::None => {
                 let share = wordlike(&text);
                 words += count * share;

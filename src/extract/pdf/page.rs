@@ -12,7 +12,7 @@ use super::infer::infer;
 use super::strokes::{Stroke, Strokes};
 use super::weight::{Weights, mark_bold};
 use super::words::{Frame, Word, frames};
-use super::{Limits, columns, lines, margin, order, rows, ruled};
+use super::{Limits, columns, lines, margin, order, redacted, rows, ruled};
 use crate::document::origin::Rect;
 use crate::extract::{ExtractedPage, Line};
 
@@ -65,13 +65,24 @@ impl PageReader<'_> {
 /// Turns what is drawn on a page of this size (points) into lines.
 pub fn read_drawn(mut drawn: Drawn, number: u32, size: (f32, f32)) -> (ExtractedPage, Sight) {
     let inferred = infer(&mut drawn.glyphs);
-    let frames = frames(&drawn.glyphs);
+    let redacted = redacted::take(&mut drawn);
+    let mut frames = frames(&drawn.glyphs);
     let facts = Facts::of(&drawn, &frames, size);
+    let lost = redacted.mark(&mut frames);
     let mut lines: Vec<Line> = Vec::new();
     for frame in frames {
         lines.extend(frame_lines(frame, &mut drawn.strokes, number, size));
     }
     let (mut readable, blank, mut sight) = facts.judge();
+    if lost > 0.0 {
+        readable *= 1.0 - lost;
+        sight.notes.push("text of the page is blacked out");
+    }
+    if redacted.covered {
+        sight
+            .notes
+            .push("under black boxes on the page the file still holds the text, for anyone to copy; it was not read");
+    }
     if inferred {
         readable = readable.min(0.8);
         sight
@@ -85,6 +96,7 @@ pub fn read_drawn(mut drawn: Drawn, number: u32, size: (f32, f32)) -> (Extracted
             size: Some(size),
             lines,
             readable,
+            agreement: None,
             ocr,
             blank,
         },
