@@ -265,6 +265,14 @@ fn starts_lower(text: &str) -> bool {
     text.trim_start().chars().next().is_some_and(char::is_lowercase)
 }
 
+/// Whether two small letters are no word: "te" is "to" as recognition reads it.
+fn misread_small(word: &str) -> bool {
+    let words = [
+        "am", "an", "as", "at", "be", "do", "go", "he", "if", "is", "it", "me", "my", "no", "so", "up", "us", "we",
+    ];
+    word.len() == 2 && word.bytes().all(|b| b.is_ascii_lowercase()) && !words.contains(&word)
+}
+
 /// A short line set apart: capitals, or most of its words capitalised and no full stop at its end.
 fn looks_like_heading(line: &Line) -> bool {
     let text = line.text();
@@ -283,10 +291,12 @@ fn looks_like_heading(line: &Line) -> bool {
     if letters.len() >= 4 && capitals * 10 >= letters.len() * 9 {
         return true;
     }
-    let small = ["the", "and", "for", "with", "under", "not", "from", "what", "will"];
+    let small = [
+        "of", "the", "and", "to", "for", "in", "by", "a", "or", "on", "with", "under", "not", "from", "what", "will",
+    ];
     let titled = words
         .iter()
-        .filter(|w| w.starts_with(|c: char| c.is_uppercase()) || small.contains(w) || w.len() <= 2)
+        .filter(|w| w.starts_with(|c: char| c.is_uppercase()) || small.contains(w) || misread_small(w))
         .count();
     let any_capital = words.iter().any(|w| w.starts_with(|c: char| c.is_uppercase()));
     let set_apart = line.heading && !line.closed && words.len() <= 9 && !starts_lower(&body);

@@ -26,8 +26,8 @@ pub fn readable(page: &ExtractedPage, classes: &[Furniture]) -> f32 {
         }
     }
     if words + noise == 0.0 {
-        // nothing but furniture: the body of the page was lost, unless the reader says that it is blank
-        return if page.blank { 1.0 } else { 0.0 };
+        // nothing but furniture: the body of the page was lost, if it could be there at all
+        return if page.blank || !page.may_hide { 1.0 } else { 0.0 };
     }
     page.readable * (words / (words + noise))
 }

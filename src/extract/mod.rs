@@ -177,6 +177,8 @@ pub struct ExtractedPage {
     pub ocr: bool,
     /// Whether the page is truly empty: nothing drawn on it. An empty page is readable.
     pub blank: bool,
+    /// Whether text may be on it that was not read: in a picture, in a drawing, or lost before the file was made.
+    pub may_hide: bool,
 }
 
 /// Something the reader of the report should know about how the file was read. Never holds text of the agreement.

@@ -174,6 +174,7 @@ fn new_page(number: u32) -> ExtractedPage {
         agreement: None,
         ocr: false,
         blank: false,
+        may_hide: true,
     }
 }
 

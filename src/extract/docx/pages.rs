@@ -175,5 +175,6 @@ fn page(number: u32) -> ExtractedPage {
         agreement: None,
         ocr: false,
         blank: false,
+        may_hide: false,
     }
 }

@@ -163,6 +163,7 @@ fn unread(number: u32) -> ExtractedPage {
         agreement: None,
         ocr: false,
         blank: false,
+        may_hide: true,
     }
 }
 

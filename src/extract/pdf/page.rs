@@ -99,6 +99,7 @@ pub fn read_drawn(mut drawn: Drawn, number: u32, size: (f32, f32)) -> (Extracted
             agreement: None,
             ocr,
             blank,
+            may_hide: !facts.is_bare(),
         },
         sight,
     )
@@ -173,6 +174,11 @@ impl Facts {
         facts
     }
 
+    /// Whether neither picture nor drawing on it is large enough to hold text.
+    fn is_bare(&self) -> bool {
+        self.pictured < 0.02 && self.paths < 150
+    }
+
     /// Readable share, whether the page is blank, and what to say.
     fn judge(&self) -> (f32, bool, Sight) {
         let mut sight = Sight::default();
@@ -180,7 +186,7 @@ impl Facts {
             if self.images == 0 && self.paths == 0 {
                 return (1.0, true, sight);
             }
-            if self.pictured < 0.02 && self.paths < 150 {
+            if self.is_bare() {
                 return (1.0, false, sight);
             }
             sight.notes.push("the page is a picture without text");

@@ -98,7 +98,7 @@ impl Redacted {
         let printed: f32 = frame.words.iter().map(|w| w.u1 - w.u0).sum();
         let mut marks = Vec::new();
         for rect in &self.boxes {
-            let lines = ((rect.height() / (1.3 * size)).floor().max(1.0) as usize).min(80);
+            let lines = ((rect.height() / (1.2 * size)).round().max(1.0) as usize).min(80);
             let step = rect.height() / lines as f32;
             for line in 0..lines {
                 let v = rect.y0 + step * (line as f32 + 0.5) + 0.3 * size;
