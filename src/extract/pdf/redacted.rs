@@ -10,6 +10,8 @@ pub const MARK: &str = "[redacted]";
 pub const BLACK: u8 = 60;
 /// Lowest and narrowest box that can hide a word, in points.
 const LEAST: (f32, f32) = (5.0, 8.0);
+/// Fewest letters under a box that are text; fewer are shreds at its edge.
+const WORD: usize = 4;
 /// Most boxes of a page; one with more is a drawing.
 const MOST: usize = 300;
 
@@ -26,7 +28,7 @@ pub struct BlackBox {
 #[derive(Debug, Default)]
 pub struct Redacted {
     boxes: Vec<Rect>,
-    /// Whether there were letters under them.
+    /// Whether there were words under one of them.
     pub covered: bool,
 }
 
@@ -58,9 +60,9 @@ pub fn take(drawn: &mut Drawn) -> Redacted {
         if r.height() < LEAST.0.max(0.6 * usual) || r.width() < LEAST.1 || over {
             continue;
         }
-        let mut covered = false;
+        let mut covered = 0;
         for (glyph, under) in drawn.glyphs.iter().zip(&mut under).filter(|(g, _)| inside(g)) {
-            covered |= is_letter(glyph);
+            covered += usize::from(is_letter(glyph));
             *under = true;
         }
         let in_line = r.height() < 2.0 * usual
@@ -68,9 +70,9 @@ pub fn take(drawn: &mut Drawn) -> Redacted {
                 let beside = g.x > r.x0 - 12.0 * usual && g.x < r.x1 + 12.0 * usual;
                 is_letter(g) && beside && !inside(g) && g.y > r.y0 + 0.3 * r.height() && g.y < r.y1 + 0.3 * usual
             });
-        if covered || in_line {
+        if covered > 0 || in_line {
             out.boxes.push(r);
-            out.covered |= covered;
+            out.covered |= covered >= WORD;
         }
     }
     let mut under = under.into_iter();
