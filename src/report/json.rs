@@ -51,6 +51,8 @@ struct Quality {
 struct Page {
     page: u32,
     readable: f32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agreement: Option<f32>,
 }
 
 #[derive(Serialize)]
@@ -159,6 +161,7 @@ fn page(page: &document::Page) -> Page {
     Page {
         page: page.number,
         readable: page.readable,
+        agreement: page.agreement,
     }
 }
 
