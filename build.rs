@@ -11,6 +11,7 @@ mod rule {
     pub mod flat;
     pub mod lexicon;
     pub mod load;
+    pub mod meanings;
     pub mod needs;
     pub mod notation;
     pub mod pattern;

@@ -112,7 +112,7 @@ fn statutes_and_maxima_of_every_labelled_count_are_found() {
     };
     let examiner = examiner();
     let (mut counts_seen, mut papers) = (0, 0);
-    for (label, path) in labels(&corpus) {
+    for (label, path) in common::labels(&corpus) {
         papers += 1;
         let (_, reading) = read(&examiner, &path);
         let counts = &reading.counts.pleaded;
@@ -144,7 +144,7 @@ fn the_kind_is_right_on_every_labelled_paper() {
         return;
     };
     let examiner = examiner();
-    for (label, path) in labels(&corpus) {
+    for (label, path) in common::labels(&corpus) {
         let expected = match label["kind"].as_str().unwrap() {
             "cooperation-plea" => "cooperation",
             other => other,
@@ -158,20 +158,6 @@ fn the_kind_is_right_on_every_labelled_paper() {
             reading.kind.reasons
         );
     }
-}
-
-fn labels(corpus: &std::path::Path) -> Vec<(serde_json::Value, std::path::PathBuf)> {
-    let mut out: Vec<_> = std::fs::read_dir(corpus.join("labels"))
-        .unwrap()
-        .flatten()
-        .map(|e| {
-            let label: serde_json::Value = serde_json::from_slice(&std::fs::read(e.path()).unwrap()).unwrap();
-            let path = corpus.join("agreements").join(label["file"].as_str().unwrap());
-            (label, path)
-        })
-        .collect();
-    out.sort_by(|a, b| a.1.cmp(&b.1));
-    out
 }
 
 /// Reads a text as a plea agreement.

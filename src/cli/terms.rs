@@ -38,7 +38,9 @@ pub(super) fn run(args: &TermsArgs) -> Result<u8, String> {
     let text = match args.format {
         FormatArg::Terminal => {
             let sheet = terms::read(&document, &reading, &knowledge);
-            report::terms::render(&name, &document, &sheet, super::style_of(&std::io::stdout()))
+            let ladder = terms::ladder(&document, &reading, &knowledge);
+            let style = super::style_of(&std::io::stdout());
+            report::terms::render(&name, &document, &ladder, &reading.references, &sheet, style)
         }
         FormatArg::Json => report::terms::render_json(&source, &document, &reading, &knowledge)
             .map_err(|e| format!("{name}: the term sheet cannot be written as JSON ({e})"))?,

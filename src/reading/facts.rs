@@ -6,8 +6,7 @@ use super::commitments::Commitment;
 use super::counts::{Count, Counts};
 use super::quantity::{self, Reach};
 use super::range::StatedRange;
-use super::references::Reference;
-use super::view::View;
+use super::references::{Reference, ReferenceKind, Standing};
 use crate::constant::{Regex, regex as constant};
 use crate::document::Document;
 use crate::document::normal::Normal;
@@ -19,12 +18,6 @@ use std::sync::LazyLock;
 const CONSECUTIVE: [&str; 4] = ["924(c)", "1028A", "844(h)", "2260A"];
 /// Sections of title 21, and 46 U.S.C. 70503 and 70506, to which 18 U.S.C. 3553(f) applies.
 const SAFETY_VALVE: [&str; 8] = ["841", "844", "846", "952", "955", "959", "960", "963"];
-
-static OTHER_PAPER: LazyLock<Regex> = LazyLock::new(|| {
-    constant(
-        r"paragraphs? [0-9a-z(), -]{1,40}(?:of|in) (?:the |that |his |her )?(?:indictment|information|complaint|presentence|statement of facts|psr|factual|attachment|exhibit|standing|superseding|order|motion|protocol|proffer|addendum|supplement|appendix)|(?:indictment|information|complaint|exhibit|attachment)[^.;]{0,30} paragraphs?|guidelines manual|justice manual",
-    )
-});
 
 static GOVERNMENT_PROMISES: LazyLock<Regex> = LazyLock::new(|| {
     constant(
@@ -66,8 +59,6 @@ pub struct Basis<'a> {
     pub document: &'a Document,
     /// Its sentences, normalised.
     pub normals: &'a [Normal],
-    /// What patterns see.
-    pub view: &'a View,
     /// The counts.
     pub counts: &'a Counts,
     /// The commitments.
@@ -91,7 +82,6 @@ pub fn built_in(basis: &Basis) -> BTreeMap<String, Vec<usize>> {
     let Basis {
         document,
         normals,
-        view,
         counts,
         references,
         minimum,
@@ -157,24 +147,13 @@ pub fn built_in(basis: &Basis) -> BTreeMap<String, Vec<usize>> {
     if !under.is_empty() {
         add("range-under-minimum", under);
     }
-    let numbered = document.clauses.iter().filter(|c| c.label.is_some()).count() > 2;
-    if numbered && document.gaps.is_empty() {
-        let dangling: Vec<usize> = references
-            .iter()
-            .filter(|r| r.target.is_none() && r.label.starts_with(|c: char| c.is_ascii_digit()))
-            .filter(|r| !OTHER_PAPER.is_match(view.sentence(r.from)))
-            // "7(b)" where 7 is not divided is not missing: the letter may stand inside the paragraph
-            .filter(|r| {
-                !document
-                    .clauses
-                    .iter()
-                    .any(|c| c.label.as_deref() == r.label.split('(').next())
-            })
-            .map(|r| r.from)
-            .collect();
-        if !dangling.is_empty() {
-            add("dangling-reference", dangling);
-        }
+    let dangling: Vec<usize> = references
+        .iter()
+        .filter(|r| r.kind == ReferenceKind::Paragraph && r.standing == Standing::Missing)
+        .map(|r| r.from)
+        .collect();
+    if !dangling.is_empty() {
+        add("dangling-reference", dangling);
     }
     names_of_the_government(normals, &mut add);
     if let Some(gap) = document.gaps.first() {

@@ -6,7 +6,9 @@ pub mod counts;
 pub mod custody;
 pub mod facts;
 pub mod floor;
+pub mod grammar;
 pub mod kind;
+pub mod ladder;
 pub mod numbers;
 pub mod parties;
 pub mod quantity;
@@ -18,7 +20,7 @@ pub mod view;
 use crate::document::Document;
 use crate::rule::search::{Paper, Search};
 use crate::rule::woken::Woken;
-use crate::rule::{Knowledge, Months};
+use crate::rule::{Kind, Knowledge, Months};
 pub use case::CaseFacts;
 use case::GuidelineRange;
 use commitments::Commitment;
@@ -47,7 +49,7 @@ pub struct Reading {
     pub counts: Counts,
     /// The commitments, in order.
     pub commitments: Vec<Commitment>,
-    /// References to other paragraphs and papers.
+    /// References to other paragraphs, papers and terms.
     pub references: Vec<Reference>,
     /// Facts that hold, with the sentences that show each; some have none.
     pub facts: BTreeMap<String, Vec<usize>>,
@@ -84,8 +86,12 @@ pub fn read(document: &Document, knowledge: &Knowledge, case: &CaseFacts) -> Rea
             },
             None => kind::tell(document, &search, knowledge, parties.organisation),
         };
-        let commitments = commitments::read(document, &view, knowledge);
-        let references = references::find(document, &view);
+        // what a complaint or a press release tells of a promise is a recital
+        let commitments = match kind.value {
+            Kind::NotAnAgreement => Vec::new(),
+            _ => commitments::read(document, &view, knowledge, parties.organisation),
+        };
+        let references = references::find(document, &view, knowledge);
         let ranges = range::stated(&view);
         let counts = counts.join().unwrap_or_else(|panic| resume_unwind(panic));
         (counts, woken, kind, commitments, references, ranges)
@@ -102,7 +108,6 @@ pub fn read(document: &Document, knowledge: &Knowledge, case: &CaseFacts) -> Rea
     let mut facts = facts::built_in(&facts::Basis {
         document,
         normals: &normals,
-        view: &view,
         counts: &counts,
         commitments: &commitments,
         references: &references,

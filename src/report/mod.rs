@@ -3,6 +3,7 @@
 pub mod github;
 pub mod json;
 pub mod junit;
+mod ladder;
 pub mod markdown;
 pub mod ndjson;
 pub mod quote;

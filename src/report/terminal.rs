@@ -7,6 +7,7 @@ use crate::check::Outcomes;
 use crate::document::Document;
 use crate::examine::Examined;
 use crate::finding::{Evidence, EvidenceRole, Finding, Outcome};
+use crate::reading::terms;
 use crate::rule::{Knowledge, Months, Rule, Severity};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 use std::fmt::Write as _;
@@ -70,6 +71,7 @@ fn document(out: &mut String, examined: &Examined, knowledge: &Knowledge, style:
         wrapped(out, &format!("note: {}", note.message), "  ", style);
     }
     out.push('\n');
+    super::ladder::put(out, &terms::ladder(document, reading, knowledge), style);
     for severity in [
         Severity::Critical,
         Severity::High,

@@ -9,7 +9,9 @@ use crate::reading::case::GuidelineRange;
 use crate::reading::commitments::Commitment;
 use crate::reading::counts::Counts;
 use crate::reading::kind::KindReading;
+use crate::reading::ladder::Rung;
 use crate::reading::parties::Alias;
+use crate::reading::references::Reference;
 use crate::reading::terms::{self, Fact, Said, Status, TermSheet, Value, Words};
 use crate::rule::{Knowledge, Months};
 use crate::source::Source;
@@ -19,12 +21,19 @@ use std::fmt::Write as _;
 /// Column at which values begin.
 const VALUES: usize = 26;
 /// Stands for a blank between words that stay on one line.
-const GLUE: char = '\u{2060}';
+pub(super) const GLUE: char = '\u{2060}';
 /// Column at which labels begin.
 const LABELS: usize = 4;
 
-/// The whole sheet. `name` is the file as the user gave it.
-pub fn render(name: &str, document: &Document, sheet: &TermSheet, style: Style) -> String {
+/// The ladder of promises, the references that lead nowhere, and the whole sheet. `name` is the file as the user gave it.
+pub fn render(
+    name: &str,
+    document: &Document,
+    ladder: &[Rung],
+    references: &[Reference],
+    sheet: &TermSheet,
+    style: Style,
+) -> String {
     let mut out = String::new();
     let pages = document.pages.len();
     let _ = writeln!(out, "{}", bold("TERM SHEET", style));
@@ -39,6 +48,8 @@ pub fn render(name: &str, document: &Document, sheet: &TermSheet, style: Style) 
         put(&mut out, "", &format!("note: {}", note.message), 0, style);
     }
     out.push('\n');
+    super::ladder::put(&mut out, ladder, style);
+    crossed(&mut out, document, references, style);
     for fact in &sheet.facts {
         self::fact(&mut out, fact, style);
     }
@@ -63,6 +74,23 @@ pub fn render(name: &str, document: &Document, sheet: &TermSheet, style: Style) 
     }
     put(&mut out, "", NOT_ADVICE, 0, style);
     out
+}
+
+/// The references that lead nowhere, or to something else.
+fn crossed(out: &mut String, document: &Document, references: &[Reference], style: Style) {
+    let troubles: Vec<(String, &Reference)> = references.iter().filter_map(|r| Some((r.trouble()?, r))).collect();
+    if troubles.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "{}", bold("CROSS-REFERENCES", style));
+    for (trouble, reference) in troubles {
+        let mut place = format!("p.{GLUE}{}", document.page_at(reference.span.start));
+        if let Some(paragraph) = document.paragraph_of(reference.from) {
+            let _ = write!(place, ",{GLUE}¶{GLUE}{paragraph}");
+        }
+        put(out, "", &format!("{trouble} ({place})"), LABELS, style);
+    }
+    out.push('\n');
 }
 
 fn fact(out: &mut String, fact: &Fact, style: Style) {
@@ -130,7 +158,7 @@ fn line(value: &Value, again: bool) -> String {
     format!("{said} ({place}){mark}")
 }
 
-fn quoted(words: &Words) -> String {
+pub(super) fn quoted(words: &Words) -> String {
     let text = on_one_line(&words.quote);
     let (before, after) = words.cut;
     let lead = if before { "... " } else { "" };
@@ -142,7 +170,7 @@ fn quoted(words: &Words) -> String {
 }
 
 /// "p. 3, ¶ 7(b)", with the line in the margin where there is one.
-fn place(words: &Words) -> String {
+pub(super) fn place(words: &Words) -> String {
     let mut out = format!("p. {}", words.page);
     if let Some(line) = words.line {
         let _ = write!(out, ":{line}");
@@ -175,7 +203,7 @@ fn put(out: &mut String, label: &str, text: &str, column: usize, style: Style) {
     }
 }
 
-fn bold(text: &str, style: Style) -> String {
+pub(super) fn bold(text: &str, style: Style) -> String {
     if style.color {
         format!("\u{1b}[1m{text}\u{1b}[0m")
     } else {
@@ -186,6 +214,8 @@ fn bold(text: &str, style: Style) -> String {
 /// What a reading holds beside its findings: the `terms` object of the JSON reports.
 #[derive(Debug, Serialize)]
 pub struct Terms<'a> {
+    references: Vec<Cross<'a>>,
+    ladder: Vec<Rung>,
     facts: TermSheet,
     party: &'static str,
     aliases: &'a [Alias],
@@ -193,6 +223,15 @@ pub struct Terms<'a> {
     minimum_months: Option<Months>,
     guideline_range: Option<GuidelineRange>,
     commitments: Vec<Promise<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Cross<'a> {
+    #[serde(flatten)]
+    reference: &'a Reference,
+    quote: &'a str,
+    page: u32,
+    paragraph: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -215,7 +254,17 @@ pub fn of<'a>(document: &'a Document, reading: &'a Reading, knowledge: &Knowledg
             quote: document.text.get(span)?,
         })
     };
+    let cross = |r: &'a Reference| {
+        Some(Cross {
+            reference: r,
+            quote: document.text.get(r.span.clone())?,
+            page: document.page_at(r.span.start),
+            paragraph: document.paragraph_of(r.from),
+        })
+    };
     Terms {
+        references: reading.references.iter().filter_map(cross).collect(),
+        ladder: terms::ladder(document, reading, knowledge),
         facts: terms::read(document, reading, knowledge),
         party: if reading.parties.organisation {
             "organisation"

@@ -9,7 +9,7 @@ use super::shape::Kind;
 use super::shape::{AbsenceFile, DetectFile, Many, MatchFile, QualifierFile, RuleFile, Severity, Within};
 use super::sieve::Sieve;
 use super::vocabulary::Authority;
-use super::vocabulary::{CommitmentFile, FORCES, FactFile, KindsFile, MarkersFile, SignFile, SignPlace};
+use super::vocabulary::{FactFile, KindsFile, MarkersFile, SignFile, SignPlace};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -92,16 +92,6 @@ impl Pool {
 
     pub(super) fn all(&mut self, sources: &[String], terms: &[&Terms]) -> Result<Vec<PatternId>, PatternError> {
         sources.iter().map(|s| self.add(s, terms)).collect()
-    }
-
-    fn by_name(
-        &mut self,
-        map: &BTreeMap<String, Vec<String>>,
-        terms: &[&Terms],
-    ) -> Result<Vec<(String, Vec<PatternId>)>, PatternError> {
-        map.iter()
-            .map(|(name, sources)| Ok((name.clone(), self.all(sources, terms)?)))
-            .collect()
     }
 }
 
@@ -192,35 +182,6 @@ pub enum Detect {
     Qualifier(Vec<Qualifier>),
 }
 
-/// A family of commitments, compiled.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Family {
-    /// The action.
-    pub action: String,
-    /// The actor.
-    pub actor: String,
-    /// See [`CommitmentFile`].
-    pub about: Vec<PatternId>,
-    /// See [`CommitmentFile`].
-    pub not_about: Vec<PatternId>,
-    /// See [`CommitmentFile`].
-    pub anaphora: Vec<PatternId>,
-    /// See [`CommitmentFile`].
-    pub never: Vec<PatternId>,
-    /// See [`CommitmentFile`].
-    pub condition: Vec<PatternId>,
-    /// In the order of [`FORCES`].
-    pub force: Vec<(String, Vec<PatternId>)>,
-    /// By vehicle.
-    pub vehicle: Vec<(String, Vec<PatternId>)>,
-    /// By decider.
-    pub decider: Vec<(String, Vec<PatternId>)>,
-    /// By standard.
-    pub standard: Vec<(String, Vec<PatternId>)>,
-    /// By what becomes of review.
-    pub review: Vec<(String, Vec<PatternId>)>,
-}
-
 /// A fact, compiled.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Fact {
@@ -270,36 +231,6 @@ pub struct Marker {
 
 /// What went wrong in which table.
 pub type CompileError = PatternError;
-
-pub(super) fn family(file: &CommitmentFile, pool: &mut Pool, terms: &Terms) -> Result<Family, CompileError> {
-    let terms: &[&Terms] = &[terms];
-    if let Some(unknown) = file.force.keys().find(|k| !FORCES.contains(&k.as_str())) {
-        return Err(PatternError {
-            pattern: unknown.clone(),
-            message: format!("`{unknown}` is no force; use one of {}", FORCES.join(", ")),
-        });
-    }
-    let mut force = Vec::new();
-    for name in FORCES {
-        if let Some(sources) = file.force.get(name) {
-            force.push((name.to_owned(), pool.all(sources, terms)?));
-        }
-    }
-    Ok(Family {
-        action: file.action.clone(),
-        actor: file.actor.clone(),
-        about: pool.all(&file.about, terms)?,
-        not_about: pool.all(&file.not_about, terms)?,
-        anaphora: pool.all(&file.anaphora, terms)?,
-        never: pool.all(&file.never, terms)?,
-        condition: pool.all(&file.condition, terms)?,
-        force,
-        vehicle: pool.by_name(&file.vehicle, terms)?,
-        decider: pool.by_name(&file.decider, terms)?,
-        standard: pool.by_name(&file.standard, terms)?,
-        review: pool.by_name(&file.review, terms)?,
-    })
-}
 
 pub(super) fn fact(name: &str, file: &FactFile, pool: &mut Pool, terms: &Terms) -> Result<Fact, CompileError> {
     Ok(Fact {

@@ -1,10 +1,11 @@
 //! From the files of `rules/` to what the program knows, checked; done once when the program is built.
 
 use super::circuit::{self, Circuit, CircuitsFile};
-use super::compile::{self, Fact, Family, Marker, Pool, Sign};
+use super::compile::{self, Fact, Marker, Pool, Sign};
 use super::custody::{self, CustodyRules};
 use super::error::RuleError;
 use super::lexicon;
+use super::meanings::Glossary;
 use super::needs::Sample;
 use super::notation::Terms;
 use super::pattern::Patterns;
@@ -48,8 +49,8 @@ pub struct Compiled {
     /// The regular expression of each; not carried in the program.
     #[serde(skip)]
     pub sources: Vec<String>,
-    /// Families of commitments.
-    pub families: Vec<Family>,
+    /// Words by meaning, and the actions that are made of them.
+    pub glossary: Glossary,
     /// Facts that rules may require.
     pub facts: Vec<Fact>,
     /// Signs of the kinds.
@@ -108,18 +109,17 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
     let sheet: SheetFile = base(files, "sheet.toml", &mut errors);
     let mut pool = Pool::new(Sample::of(files.iter().map(|f| f.text.as_str())));
     let terms = &vocabulary.terms;
+    let glossary = Glossary::compile(&vocabulary.meaning, &vocabulary.irregular, &vocabulary.act).unwrap_or_else(|e| {
+        if let Some(file) = files.iter().find(|f| f.name == "vocabulary-acts.toml") {
+            errors.push(RuleError::saying(file, &e));
+        }
+        Glossary::default()
+    });
     let mut note = |name: &str, e: compile::CompileError| {
         if let Some(file) = files.iter().find(|f| f.name == name) {
             errors.push(RuleError::pattern(file, &e));
         }
     };
-    let mut families = Vec::new();
-    for file in &vocabulary.commitment {
-        match compile::family(file, &mut pool, terms) {
-            Ok(family) => families.push(family),
-            Err(e) => note("vocabulary.toml", e),
-        }
-    }
     let mut facts = Vec::new();
     for (name, file) in &vocabulary.fact {
         match compile::fact(name, file, &mut pool, terms) {
@@ -180,7 +180,7 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
         rules,
         patterns,
         sources,
-        families,
+        glossary,
         facts,
         signs,
         kind_threshold: kinds.threshold,
@@ -213,7 +213,14 @@ fn vocabularies(files: &[File], errors: &mut Vec<RuleError>) -> vocabulary::Voca
                 ));
             }
         }
-        all.commitment.extend(one.commitment);
+        for (name, file) in one.meaning {
+            let all = all.meaning.entry(name).or_default();
+            all.verbs.extend(file.verbs);
+            all.nouns.extend(file.nouns);
+            all.words.extend(file.words);
+        }
+        all.irregular.extend(one.irregular);
+        all.act.extend(one.act);
         all.fact.extend(one.fact);
     }
     all

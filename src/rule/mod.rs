@@ -10,6 +10,7 @@ pub mod error;
 pub mod flat;
 pub mod lexicon;
 pub mod load;
+pub mod meanings;
 pub mod needs;
 pub mod notation;
 pub mod pattern;
@@ -23,14 +24,15 @@ pub mod vocabulary;
 pub mod woken;
 
 pub use circuit::Circuit;
-pub use compile::{Absence, CommitmentQuery, Detect, Family, Marker, Match, PatternId, Qualifier};
+pub use compile::{Absence, CommitmentQuery, Detect, Marker, Match, PatternId, Qualifier};
 pub use custody::CustodyRules;
 pub use error::RuleError;
 pub use lexicon::Lexicon;
 pub use load::{BUILT_IN_FACTS, Compiled, File, Rule};
+pub use meanings::{Glossary, Meanings, Words};
 pub use pattern::{Pattern, Patterns};
 pub use shape::{Confidence, Kind, PartyKind, Severity, Within};
-pub use sheet::{SheetFact, SheetItem, SheetValue};
+pub use sheet::{SheetFact, SheetItem, SheetValue, Step};
 pub use vocabulary::{Authority, Minimum, Months, Penalties};
 
 use std::collections::BTreeMap;
@@ -47,8 +49,10 @@ pub struct Knowledge {
     pub rules: Vec<Rule>,
     /// Every pattern of rules, vocabulary, markers and kinds.
     pub patterns: Patterns,
-    /// Families of commitments.
-    pub families: Vec<Family>,
+    /// Words by meaning, and the actions that are made of them.
+    pub glossary: Glossary,
+    /// The same words, for looking up.
+    pub words: Words,
     /// Facts that rules may require.
     pub facts: Vec<compile::Fact>,
     /// Signs of the kinds.
@@ -80,7 +84,8 @@ impl From<Compiled> for Knowledge {
         Knowledge {
             rules: c.rules,
             patterns: c.patterns,
-            families: c.families,
+            words: Words::new(&c.glossary),
+            glossary: c.glossary,
             facts: c.facts,
             signs: c.signs,
             kind_threshold: c.kind_threshold,

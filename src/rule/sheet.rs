@@ -5,6 +5,66 @@ use super::notation::Terms;
 use super::shape::Kind;
 use serde::{Deserialize, Serialize};
 
+/// Where a promise stands on the ladder, in the order in which the places of a paper decide: the firmest promise, the
+/// judge who is most open, and of review that it is given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Step {
+    /// It has to be done.
+    Owed,
+    /// It has to be done if something comes about.
+    OwedOnCondition,
+    /// It is meant to be done.
+    Intended,
+    /// It will be thought about.
+    Considered,
+    /// It can be done.
+    Allowed,
+    /// The choice is kept.
+    Reserved,
+    /// Nothing is owed.
+    Denied,
+    /// A court decides.
+    Court,
+    /// The government decides.
+    Government,
+    /// The government decides as it likes.
+    GovernmentAlone,
+    /// Review is given up.
+    GivenUp,
+    /// Review is kept.
+    Kept,
+    /// It is spoken of, and this is left open.
+    Unsaid,
+    /// The paper does not speak of it.
+    NotFound,
+    /// It was not found, and part of the paper could not be read.
+    Undetermined,
+}
+
+impl Step {
+    /// In plain words.
+    pub fn says(self) -> &'static str {
+        match self {
+            Step::Owed => "owed",
+            Step::OwedOnCondition => "owed on a condition",
+            Step::Intended => "intended, not promised",
+            Step::Considered => "to be considered, not promised",
+            Step::Allowed => "allowed, not promised",
+            Step::Reserved => "reserved, not promised",
+            Step::Denied => "denied",
+            Step::Court => "a court decides",
+            Step::Government => "the government decides",
+            Step::GovernmentAlone => "the government alone decides",
+            Step::GivenUp => "given up",
+            Step::Kept => "kept: a court may look",
+            Step::Unsaid => "not said",
+            Step::NotFound => "not found",
+            Step::Undetermined => "could not be read",
+        }
+    }
+}
+
 /// `rules/sheet.toml`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -45,6 +105,9 @@ pub struct ItemFile {
     /// Only for these kinds; for all where it is empty.
     #[serde(default)]
     pub kind: Vec<Kind>,
+    /// The rung of the ladder that it can decide, where no promise does.
+    #[serde(default)]
+    pub ladder: Option<String>,
     /// In order of precedence.
     pub value: Vec<ValueFile>,
 }
@@ -56,6 +119,9 @@ pub struct ValueFile {
     /// What the sheet says. `{money}` stands for the first amount in the words; empty for the words alone.
     #[serde(default)]
     pub says: String,
+    /// What it comes to on the ladder.
+    #[serde(default)]
+    pub step: Option<Step>,
     /// Any of these, in one sentence.
     pub find: Vec<String>,
     /// And one of these in the sentence.
@@ -92,6 +158,8 @@ pub struct SheetItem {
     /// See [`ItemFile`].
     pub kind: Vec<Kind>,
     /// See [`ItemFile`].
+    pub ladder: Option<String>,
+    /// See [`ItemFile`].
     pub values: Vec<SheetValue>,
 }
 
@@ -100,6 +168,8 @@ pub struct SheetItem {
 pub struct SheetValue {
     /// See [`ValueFile`].
     pub says: String,
+    /// See [`ValueFile`].
+    pub step: Option<Step>,
     /// See [`ValueFile`].
     pub find: Vec<PatternId>,
     /// See [`ValueFile`].
@@ -116,6 +186,7 @@ pub(super) fn compile(file: &SheetFile, pool: &mut Pool, shared: &Terms) -> Resu
     let value = |value: &ValueFile, pool: &mut Pool| -> Result<SheetValue, CompileError> {
         Ok(SheetValue {
             says: value.says.clone(),
+            step: value.step,
             find: pool.all(&value.find, terms)?,
             with: pool.all(&value.with, terms)?,
             unless: pool.all(&value.unless, terms)?,
@@ -127,6 +198,7 @@ pub(super) fn compile(file: &SheetFile, pool: &mut Pool, shared: &Terms) -> Resu
             label: item.label.clone(),
             all: item.all,
             kind: item.kind.clone(),
+            ladder: item.ladder.clone(),
             values: item.value.iter().map(|v| value(v, pool)).collect::<Result<_, _>>()?,
         })
     };

@@ -12,12 +12,99 @@ pub struct VocabularyFile {
     /// `{{name}}` alternatives.
     #[serde(default)]
     pub terms: Terms,
-    /// Families of commitments.
-    #[serde(default)]
-    pub commitment: Vec<CommitmentFile>,
     /// Facts of the paper, by name.
     #[serde(default)]
     pub fact: BTreeMap<String, FactFile>,
+    /// Words by meaning.
+    #[serde(default)]
+    pub meaning: BTreeMap<String, MeaningFile>,
+    /// Verbs that are not inflected by the rule: third person, past, participle and gerund of each.
+    #[serde(default)]
+    pub irregular: BTreeMap<String, String>,
+    /// Actions by meaning, in the order in which they are tried.
+    #[serde(default)]
+    pub act: Vec<ActFile>,
+}
+
+/// Words of one meaning.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeaningFile {
+    /// In the base form; a phrase is inflected at its first word.
+    #[serde(default)]
+    pub verbs: Vec<String>,
+    /// In the singular.
+    #[serde(default)]
+    pub nouns: Vec<String>,
+    /// As they stand. A comma at the end asks for a comma, or the end, after the words.
+    #[serde(default)]
+    pub words: Vec<String>,
+}
+
+/// An action that somebody may be committed to.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActFile {
+    /// "not-oppose"
+    pub name: String,
+    /// Its name where what is owed is not to do it.
+    #[serde(default)]
+    pub negative: Option<String>,
+    /// Whose action it can be; the first is taken where a passive names nobody.
+    pub actor: Vec<String>,
+    /// Any of these.
+    pub when: Vec<WhenFile>,
+    /// What it reaches: any of the groups, of which each meaning must stand in that part of the sentence.
+    #[serde(default)]
+    pub scope: BTreeMap<String, Vec<Vec<String>>>,
+    /// By what means, in the same way.
+    #[serde(default)]
+    pub vehicle: BTreeMap<String, Vec<Vec<String>>>,
+    /// What tells of a means where none is named.
+    #[serde(default)]
+    pub implied: BTreeMap<String, Vec<Vec<String>>>,
+}
+
+/// One way to put an action into words; meanings by name.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WhenFile {
+    /// The verb is one of these.
+    #[serde(default)]
+    pub verb: Vec<String>,
+    /// Or it is a noun: "the right to", "the decision".
+    #[serde(default)]
+    pub noun: Vec<String>,
+    /// What is acted upon.
+    #[serde(default)]
+    pub object: Vec<String>,
+    /// What else stands in that part of the sentence, one of each group.
+    #[serde(default)]
+    pub with: Vec<Vec<String>>,
+    /// What does not.
+    #[serde(default)]
+    pub not: Vec<String>,
+    /// The noun that names what is acted upon is one of these.
+    #[serde(default)]
+    pub head: Vec<String>,
+    /// It is none of these.
+    #[serde(default)]
+    pub not_head: Vec<String>,
+    /// What stands in the question that the verb puts: "decide whether ...".
+    #[serde(default)]
+    pub question: Vec<String>,
+    /// The client is the subject, and receives: "you may receive a motion".
+    #[serde(default)]
+    pub client: bool,
+    /// The force that the verb gives by itself.
+    #[serde(default)]
+    pub force: Option<String>,
+    /// Not where the verb is a passive: "an amount to be applied".
+    #[serde(default)]
+    pub active: bool,
+    /// Only where another sentence of the paragraph has shown the action.
+    #[serde(default)]
+    pub after: bool,
 }
 
 /// A fact that rules may require.
@@ -33,48 +120,6 @@ pub struct FactFile {
     #[serde(default)]
     pub says: Option<String>,
 }
-
-/// How one family of commitments is put into words.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CommitmentFile {
-    /// "move-for-reduction"
-    pub action: String,
-    /// "government", "defendant", "court"
-    pub actor: String,
-    /// A sentence with one of these is about it.
-    pub about: Vec<String>,
-    /// Words that are blanked before `about` is tried.
-    #[serde(default)]
-    pub not_about: Vec<String>,
-    /// In a numbered paragraph with a sentence about it, a sentence with one of these is too.
-    #[serde(default)]
-    pub anaphora: Vec<String>,
-    /// A sentence with one of these is no commitment.
-    #[serde(default)]
-    pub never: Vec<String>,
-    /// Words that make what is owed depend on something.
-    #[serde(default)]
-    pub condition: Vec<String>,
-    /// By force, see [`FORCES`].
-    pub force: BTreeMap<String, Vec<String>>,
-    /// By vehicle.
-    #[serde(default)]
-    pub vehicle: BTreeMap<String, Vec<String>>,
-    /// Who decides.
-    #[serde(default)]
-    pub decider: BTreeMap<String, Vec<String>>,
-    /// By what standard.
-    #[serde(default)]
-    pub standard: BTreeMap<String, Vec<String>>,
-    /// What becomes of review.
-    #[serde(default)]
-    pub review: BTreeMap<String, Vec<String>>,
-}
-
-/// The forces of a commitment in the order in which they claim the words of a sentence. `owes-on-condition` is an
-/// `owes` with a condition.
-pub const FORCES: [&str; 6] = ["considers", "denies", "may", "reserves", "intends", "owes"];
 
 /// `rules/markers.toml`: what parties and citations look like in the normalised text.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -128,6 +128,21 @@ pub fn corpus(test: &str) -> Option<PathBuf> {
     }
 }
 
+/// The labels of the corpus with the paper of each, in order.
+pub fn labels(corpus: &Path) -> Vec<(serde_json::Value, PathBuf)> {
+    let mut out: Vec<_> = std::fs::read_dir(corpus.join("labels"))
+        .unwrap()
+        .flatten()
+        .map(|e| {
+            let label: serde_json::Value = serde_json::from_slice(&std::fs::read(e.path()).unwrap()).unwrap();
+            let path = corpus.join("agreements").join(label["file"].as_str().unwrap());
+            (label, path)
+        })
+        .collect();
+    out.sort_by(|a, b| a.1.cmp(&b.1));
+    out
+}
+
 /// The vocabulary of the program with one rule, which finds this pattern in pleas.
 pub fn only_rule(pattern: &str) -> Examiner {
     let text = format!(

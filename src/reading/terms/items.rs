@@ -14,15 +14,10 @@ static MONEY: LazyLock<Regex> = LazyLock::new(|| constant(r"\$\d+(?:,\d{3})*(?:\
 
 /// The values of a fact's items.
 pub fn read(fact: &SheetFact, paper: &Paper) -> Vec<Value> {
-    let kind = paper.reading.kind.value;
     let mut out = Vec::new();
-    for item in fact
-        .items
-        .iter()
-        .filter(|i| i.kind.is_empty() || i.kind.contains(&kind))
-    {
+    for item in fact.items.iter().filter(|i| asked(i, paper)) {
         for value in &item.values {
-            if let Some(found) = find(value, paper) {
+            if let Some((_, found)) = find(value, paper) {
                 out.push(told(item, value, found));
                 if !item.all {
                     break;
@@ -31,6 +26,17 @@ pub fn read(fact: &SheetFact, paper: &Paper) -> Vec<Value> {
         }
     }
     out
+}
+
+/// Whether an item belongs to the sheet of a paper of this kind.
+fn asked(item: &SheetItem, paper: &Paper) -> bool {
+    item.kind.is_empty() || item.kind.contains(&paper.reading.kind.value)
+}
+
+/// The first value of an item that a sentence shows, that sentence, and the words.
+pub fn first_of<'i>(item: &'i SheetItem, paper: &Paper) -> Option<(&'i SheetValue, usize, Words)> {
+    let mut values = item.values.iter().filter(|_| asked(item, paper));
+    values.find_map(|value| find(value, paper).map(|(sentence, words)| (value, sentence, words)))
 }
 
 fn told(item: &SheetItem, value: &SheetValue, words: Words) -> Value {
@@ -43,8 +49,8 @@ fn told(item: &SheetItem, value: &SheetValue, words: Words) -> Value {
     }
 }
 
-/// The first sentence that shows a value, with the words that do.
-fn find(value: &SheetValue, paper: &Paper) -> Option<Words> {
+/// The first sentence that shows a value, and the words that do.
+fn find(value: &SheetValue, paper: &Paper) -> Option<(usize, Words)> {
     let document = paper.document;
     (0..paper.reading.view.sentences.len())
         .filter(|s| document.sentences.get(*s).is_some_and(|x| !x.heading))
@@ -54,7 +60,8 @@ fn find(value: &SheetValue, paper: &Paper) -> Option<Words> {
                 && (value.with.is_empty() || any(paper, &value.with, s))
                 && (value.context.is_empty() || paragraph(paper, s).any(|o| any(paper, &value.context, o)));
             // words found wholly in the lead belong to the sentence that leads
-            if shows { words::around(paper, s, range) } else { None }
+            let words = if shows { words::around(paper, s, range) } else { None };
+            words.map(|w| (s, w))
         })
 }
 

@@ -1,13 +1,14 @@
 //! The term sheet: twenty facts of an agreement, each with its values and the words that show them.
 
 mod caption;
-mod items;
+pub(super) mod items;
 mod motion;
 mod penalties;
 mod signers;
-mod words;
+pub(super) mod words;
 
 use super::Reading;
+use super::ladder::{self, Rung};
 use crate::document::Document;
 use crate::rule::{Kind, Knowledge, SheetFact};
 use serde::Serialize;
@@ -102,10 +103,19 @@ impl Value {
 }
 
 /// What the facts are told from.
-struct Paper<'a> {
-    document: &'a Document,
-    reading: &'a Reading,
-    knowledge: &'a Knowledge,
+pub(super) struct Paper<'a> {
+    pub(super) document: &'a Document,
+    pub(super) reading: &'a Reading,
+    pub(super) knowledge: &'a Knowledge,
+}
+
+/// Reads the ladder of promises of an agreement; empty for a paper that is none.
+pub fn ladder(document: &Document, reading: &Reading, knowledge: &Knowledge) -> Vec<Rung> {
+    ladder::read(&Paper {
+        document,
+        reading,
+        knowledge,
+    })
 }
 
 /// Reads the term sheet of a paper. Nothing of it is needed for checking, so it is made only where it is shown.
@@ -156,7 +166,7 @@ fn one(fact: &SheetFact, paper: &Paper) -> Fact {
     }
 }
 
-fn absent(paper: &Paper) -> (Status, Option<String>) {
+pub(super) fn absent(paper: &Paper) -> (Status, Option<String>) {
     if let Some(gap) = paper.document.gaps.first() {
         return (Status::CouldNotBeRead, Some(gap.reason.clone()));
     }
