@@ -20,6 +20,7 @@ mod rule {
     pub mod sieve;
     pub mod vocabulary;
     pub mod woken;
+    pub mod wording;
 }
 
 use rule::load::{File, compile};
