@@ -21,6 +21,7 @@ mod rule {
     pub mod sieve;
     pub mod vocabulary;
     pub mod woken;
+    pub mod wording;
 }
 
 use rule::load::{File, compile};

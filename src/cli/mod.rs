@@ -2,6 +2,7 @@
 
 mod annotate;
 mod check;
+mod compare;
 mod explain;
 mod library;
 mod read;
@@ -46,6 +47,8 @@ struct Cli {
 enum Command {
     /// Findings in files and folders
     Check(check::CheckArgs),
+    /// Two drafts: what appeared, went away, got worse or better, and which promises changed force
+    Compare(compare::CompareArgs),
     /// A copy of a Word file with the findings as comments on their words
     Annotate(annotate::AnnotateArgs),
     /// The text as read, with page and paragraph marks
@@ -144,6 +147,7 @@ pub fn main() -> ExitCode {
     };
     let result = match cli.command {
         Command::Check(args) => check::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Annotate(args) => annotate::run(&args),
         Command::Text(args) => text::run(&args),
         Command::Terms(args) => terms::run(&args),

@@ -1,5 +1,6 @@
 //! What is shown: one file a format.
 
+pub mod comparison;
 pub mod github;
 pub mod json;
 pub mod junit;

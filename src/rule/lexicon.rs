@@ -53,6 +53,11 @@ impl Lexicon {
         }
     }
 
+    /// Whether the rules use this word, in lower case.
+    pub fn knows(&self, word: &str) -> bool {
+        self.known.contains(word)
+    }
+
     /// The word that a misread one stands for; `None` for a known word, and for one that is like none. `printed` is the
     /// word as it stands in the source, with its capitals.
     pub fn meant(&self, word: &str, printed: &str) -> Option<&str> {

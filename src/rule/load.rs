@@ -12,6 +12,7 @@ use super::pattern::Patterns;
 use super::shape::{About, RuleFile};
 use super::sheet::{self, SheetFact, SheetFile};
 use super::vocabulary::{self, Authority, Penalties};
+use super::wording::Wording;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -71,6 +72,8 @@ pub struct Compiled {
     pub custody: CustodyRules,
     /// The facts of the term sheet, in order.
     pub sheet: Vec<SheetFact>,
+    /// Which words carry the substance of a sentence.
+    pub wording: Wording,
     /// By key.
     pub authorities: BTreeMap<String, Authority>,
     /// First 16 hexadecimal digits of the SHA-256 over all files.
@@ -107,6 +110,7 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
         }
     }
     let sheet: SheetFile = base(files, "sheet.toml", &mut errors);
+    let wording: Wording = base(files, "compare.toml", &mut errors);
     let mut pool = Pool::new(Sample::of(files.iter().map(|f| f.text.as_str())));
     let terms = &vocabulary.terms;
     let glossary = Glossary::compile(&vocabulary.meaning, &vocabulary.irregular, &vocabulary.act).unwrap_or_else(|e| {
@@ -191,6 +195,7 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
         circuits: circuits.circuit,
         custody,
         sheet,
+        wording,
         authorities,
         digest,
     })

@@ -22,6 +22,7 @@ pub mod sheet;
 pub mod sieve;
 pub mod vocabulary;
 pub mod woken;
+pub mod wording;
 
 pub use circuit::Circuit;
 pub use compile::{Absence, CommitmentQuery, Detect, Marker, Match, PatternId, Qualifier};
@@ -34,6 +35,7 @@ pub use pattern::{Pattern, Patterns};
 pub use shape::{Confidence, Kind, PartyKind, Severity, Within};
 pub use sheet::{SheetFact, SheetItem, SheetValue, Step};
 pub use vocabulary::{Authority, Minimum, Months, Penalties};
+pub use wording::{Toward, WordClass, WordGroup, Wording};
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -73,6 +75,8 @@ pub struct Knowledge {
     pub custody: CustodyRules,
     /// The facts of the term sheet, in order.
     pub sheet: Vec<SheetFact>,
+    /// Which words carry the substance of a sentence.
+    pub wording: Wording,
     /// By key.
     pub authorities: BTreeMap<String, Authority>,
     /// First 16 hexadecimal digits of the SHA-256 over all files.
@@ -96,6 +100,7 @@ impl From<Compiled> for Knowledge {
             circuits: c.circuits,
             custody: c.custody,
             sheet: c.sheet,
+            wording: c.wording,
             authorities: c.authorities,
             digest: c.digest,
         }
