@@ -4,6 +4,7 @@ pub mod github;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+pub mod memo;
 pub mod ndjson;
 pub mod quote;
 pub mod rule_page;

@@ -4,6 +4,7 @@
 //! folders of rules that are laid over them.
 
 pub mod circuit;
+pub mod client;
 pub mod compile;
 pub mod custody;
 pub mod error;
@@ -23,6 +24,7 @@ pub mod vocabulary;
 pub mod woken;
 
 pub use circuit::Circuit;
+pub use client::ClientRules;
 pub use compile::{Absence, CommitmentQuery, Detect, Family, Marker, Match, PatternId, Qualifier};
 pub use custody::CustodyRules;
 pub use error::RuleError;
@@ -67,6 +69,8 @@ pub struct Knowledge {
     pub circuits: Vec<Circuit>,
     /// What the Bureau of Prisons may do with a sentence.
     pub custody: CustodyRules,
+    /// What a client's copy of the report explains and asks.
+    pub client: ClientRules,
     /// The facts of the term sheet, in order.
     pub sheet: Vec<SheetFact>,
     /// By key.
@@ -90,6 +94,7 @@ impl From<Compiled> for Knowledge {
             penalties: c.penalties,
             circuits: c.circuits,
             custody: c.custody,
+            client: c.client,
             sheet: c.sheet,
             authorities: c.authorities,
             digest: c.digest,
