@@ -5,6 +5,7 @@
 #[path = "src/rule"]
 mod rule {
     pub mod circuit;
+    pub mod client;
     pub mod compile;
     pub mod custody;
     pub mod error;

@@ -6,6 +6,7 @@ pub mod json;
 pub mod junit;
 mod ladder;
 pub mod markdown;
+pub mod memo;
 pub mod ndjson;
 pub mod quote;
 pub mod rule_page;

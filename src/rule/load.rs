@@ -1,6 +1,7 @@
 //! From the files of `rules/` to what the program knows, checked; done once when the program is built.
 
 use super::circuit::{self, Circuit, CircuitsFile};
+use super::client::ClientRules;
 use super::compile::{self, Fact, Marker, Pool, Sign};
 use super::custody::{self, CustodyRules};
 use super::error::RuleError;
@@ -70,6 +71,8 @@ pub struct Compiled {
     pub circuits: Vec<Circuit>,
     /// What the Bureau of Prisons may do with a sentence.
     pub custody: CustodyRules,
+    /// What a client's copy of the report explains and asks.
+    pub client: ClientRules,
     /// The facts of the term sheet, in order.
     pub sheet: Vec<SheetFact>,
     /// Which words carry the substance of a sentence.
@@ -111,6 +114,7 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
     }
     let sheet: SheetFile = base(files, "sheet.toml", &mut errors);
     let wording: Wording = base(files, "compare.toml", &mut errors);
+    let client: ClientRules = base(files, "client.toml", &mut errors);
     let mut pool = Pool::new(Sample::of(files.iter().map(|f| f.text.as_str())));
     let terms = &vocabulary.terms;
     let glossary = Glossary::compile(&vocabulary.meaning, &vocabulary.irregular, &vocabulary.act).unwrap_or_else(|e| {
@@ -165,6 +169,20 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
             }
         }
     }
+    if let Some(file) = files.iter().find(|f| f.name == "client.toml") {
+        let ids: Vec<&str> = ids.iter().copied().collect();
+        if let Some(rule) = client.unknown_rule(&ids).filter(|_| errors.is_empty()) {
+            errors.push(RuleError::at_word(file, rule, "there is no such rule"));
+        }
+        let known = |name: &str| BUILT_IN_FACTS.contains(&name) || facts.iter().any(|f| f.name == name);
+        if let Some(fact) = client.unknown_fact(known) {
+            errors.push(RuleError::at_word(
+                file,
+                fact,
+                "there is no such fact; see [fact.*] in rules/vocabulary.toml",
+            ));
+        }
+    }
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -194,6 +212,7 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
         penalties: Penalties::new(minimums, maximums),
         circuits: circuits.circuit,
         custody,
+        client,
         sheet,
         wording,
         authorities,

@@ -4,6 +4,7 @@
 //! folders of rules that are laid over them.
 
 pub mod circuit;
+pub mod client;
 pub mod compile;
 pub mod custody;
 pub mod error;
@@ -25,6 +26,7 @@ pub mod woken;
 pub mod wording;
 
 pub use circuit::Circuit;
+pub use client::ClientRules;
 pub use compile::{Absence, CommitmentQuery, Detect, Marker, Match, PatternId, Qualifier};
 pub use custody::CustodyRules;
 pub use error::RuleError;
@@ -73,6 +75,8 @@ pub struct Knowledge {
     pub circuits: Vec<Circuit>,
     /// What the Bureau of Prisons may do with a sentence.
     pub custody: CustodyRules,
+    /// What a client's copy of the report explains and asks.
+    pub client: ClientRules,
     /// The facts of the term sheet, in order.
     pub sheet: Vec<SheetFact>,
     /// Which words carry the substance of a sentence.
@@ -99,6 +103,7 @@ impl From<Compiled> for Knowledge {
             penalties: c.penalties,
             circuits: c.circuits,
             custody: c.custody,
+            client: c.client,
             sheet: c.sheet,
             wording: c.wording,
             authorities: c.authorities,
