@@ -50,6 +50,11 @@ pub(super) fn run(args: &AnnotateArgs) -> Result<u8, String> {
             format.extension()
         ));
     }
+    if args.redline && format != Format::Docx {
+        return Err(failed(
+            &"only a Word file can carry tracked insertions; leave --redline out",
+        ));
+    }
     let document = args.read.document(&source)?;
     let examiner = super::examiner(&args.rules)?;
     let examined = examiner.examine_document(&source, document, &args.case.facts()?);
