@@ -5,7 +5,7 @@
 mod common;
 
 use caveat::annotate::{AnnotateError, Options, annotate, remark};
-use caveat::document::origin::Rect;
+use caveat::document::origin::{Origin, Rect};
 use caveat::examine::{Examined, Examiner};
 use caveat::extract::ocr::Ocr;
 use caveat::reading::CaseFacts;
@@ -117,12 +117,9 @@ fn the_file_stays_as_it_is_and_every_word_of_a_finding_lies_under_a_highlight() 
                 continue;
             }
             for (_, origin) in examined.document.origins_of(remark.span.clone()) {
-                let Some(rect) = origin.rect() else { continue };
-                let page = examined.document.page_at(remark.span.start);
+                let Origin::Pdf { page, rect } = origin else { continue };
                 let (x, y) = ((rect.x0 + rect.x1) / 2.0, (rect.y0 + rect.y1) / 2.0);
-                let under = |(p, q): &(u32, Rect)| {
-                    (*p == page || *p == page + 1) && q.x0 <= x && x <= q.x1 && q.y0 <= y && y <= q.y1
-                };
+                let under = |(p, q): &(u32, Rect)| *p == page && q.x0 <= x && x <= q.x1 && q.y0 <= y && y <= q.y1;
                 assert!(
                     quads.iter().any(under),
                     "{name}: page {page}, a word at {x} {y} has no highlight"
