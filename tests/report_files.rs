@@ -343,6 +343,8 @@ fn text_of_the_paper_cannot_become_markup() {
         assert_eq!(page.matches("<script>").count(), 1, "our own");
         assert_eq!(page.matches("</script>").count(), 1, "our own");
         assert!(!page.contains("<img") && !page.contains("<svg") && !page.contains('\u{202e}'));
+        let plain = of_text(&examiner, COOPERATION, "letter.txt");
+        let page = html::render(&report(&examiner, &plain, audience), &plain.document);
         for reference in [
             "http:",
             "https:",

@@ -9,11 +9,12 @@ use crate::reading::custody;
 use crate::report::quote::{printable, upper_first};
 use crate::report::said::Said;
 use crate::rule::client::Question;
+use crate::rule::shape::Texts;
 use crate::rule::{Knowledge, Rule, Severity};
 
 /// So many points stand first.
 const FIRST: usize = 3;
-/// Longest sentence of the paper that is quoted whole, in characters.
+/// Longest sentence of the paper that is quoted whole, in characters; of longer ones the words that decide, cut at that.
 const SENTENCE: usize = 240;
 /// So many questions are asked; more would not be read.
 const QUESTIONS: usize = 14;
@@ -116,7 +117,7 @@ fn most_important(first: &[Shown], examined: &Examined) -> Option<Section> {
 
 /// A finding in plain words, with the words of the paper or with their place alone.
 fn entry((finding, rule): &Shown, examined: &Examined, quoted: bool) -> Entry {
-    let told = Told::new(&rule.file.text.plain);
+    let told = Told::new(&rule.file.text);
     let mut parts = Vec::new();
     if !told.meaning.is_empty() {
         parts.push(Part::Text(told.meaning));
@@ -163,9 +164,9 @@ fn label(severity: Severity) -> &'static str {
 /// The plain words of a rule in three parts.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Told {
-    /// The first sentence.
+    /// The point in one sentence.
     pub headline: String,
-    /// What follows, up to the action.
+    /// What it means, up to the action.
     pub meaning: String,
     /// What to do: from the first sentence that tells to do something.
     pub action: String,
@@ -177,17 +178,23 @@ const ACTIONS: [&str; 11] = [
 ];
 
 impl Told {
-    pub(super) fn new(plain: &str) -> Told {
-        let sentences = sentences(plain);
+    pub(super) fn new(text: &Texts) -> Told {
+        let sentences = sentences(&text.plain);
+        let (headline, rest) = match &text.headline {
+            Some(headline) => (headline.as_str(), sentences.as_slice()),
+            None => match sentences.split_first() {
+                Some((first, rest)) => (*first, rest),
+                None => ("", sentences.as_slice()),
+            },
+        };
         let acts = |s: &&str| {
             let first = s.split_whitespace().next().unwrap_or_default();
             ACTIONS.contains(&first) || first == "If" && [", ask ", ", tell "].iter().any(|w| s.contains(w))
         };
-        let rest = sentences.get(1..).unwrap_or_default();
         let from = rest.iter().position(acts).unwrap_or(rest.len());
         let (meaning, action) = rest.split_at(from);
         Told {
-            headline: sentences.first().copied().unwrap_or_default().to_owned(),
+            headline: headline.to_owned(),
             meaning: meaning.join(" "),
             action: action.join(" "),
         }
@@ -344,16 +351,25 @@ mod tests {
 
     #[test]
     fn plain_words_have_a_headline_a_meaning_and_an_action() {
-        let told = Told::new("You ask \"why\". They say \"no\". That is it. Ask your lawyer. Then wait.");
+        let mut text = Texts {
+            counsel: String::new(),
+            plain: "You ask \"why\". They say \"no\". That is it. Ask your lawyer. Then wait.".to_owned(),
+            headline: None,
+        };
+        let told = Told::new(&text);
         assert_eq!(told.headline, "You ask \"why\".");
         assert_eq!(told.meaning, "They say \"no\". That is it.");
         assert_eq!(told.action, "Ask your lawyer. Then wait.");
+        text.headline = Some("They say no.".to_owned());
+        let told = Told::new(&text);
+        assert_eq!(told.headline, "They say no.");
+        assert_eq!(told.meaning, "You ask \"why\". They say \"no\". That is it.");
     }
 
     #[test]
     fn every_rule_tells_the_client_what_to_do() -> Result<(), Vec<crate::rule::RuleError>> {
         for rule in Knowledge::embedded()?.rules {
-            let told = Told::new(&rule.file.text.plain);
+            let told = Told::new(&rule.file.text);
             assert!(!told.action.is_empty(), "{}: {told:?}", rule.id);
         }
         Ok(())

@@ -11,6 +11,9 @@ use crate::report::quote::{printable, upper_first};
 use crate::report::said::{Said, companion, companions, place, said, title};
 use crate::rule::{Knowledge, Rule, Severity};
 
+/// Longest quotation, in characters.
+const LONGEST: usize = 900;
+
 /// The severities, the worst first.
 pub(super) const WORST_FIRST: [Severity; 5] = [
     Severity::Critical,
@@ -132,7 +135,7 @@ fn entry(finding: &Finding, rule: &Rule, examined: &Examined, knowledge: &Knowle
             EvidenceRole::Undoing => "Undone here".to_owned(),
             EvidenceRole::Side(name) => upper_first(name),
         };
-        parts.push(Part::Quote(Quote::of(&examined.document, evidence, role)));
+        parts.push(Part::Quote(Quote::of(&examined.document, evidence, role, LONGEST)));
     }
     parts.extend(
         said(finding, rule, &examined.reading, knowledge)

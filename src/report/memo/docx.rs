@@ -12,6 +12,8 @@ use std::io::Cursor;
 /// Sizes in half points.
 const TEXT: usize = 21;
 const SMALL: usize = 18;
+/// US Letter, in twentieths of a point.
+const LETTER: (u32, u32) = (12240, 15840);
 /// Indents in twentieths of a point.
 const STEP: i32 = 360;
 /// The lists: points, and questions with numbers.
@@ -70,6 +72,7 @@ impl Writer {
             .add_page_num(PageNum::new());
         let docx = Docx::new()
             .default_fonts(RunFonts::new().ascii("Georgia").hi_ansi("Georgia").cs("Georgia"))
+            .page_size(LETTER.0, LETTER.1)
             .default_size(TEXT)
             .default_line_spacing(LineSpacing::new().line(276).after(120))
             .add_style(style("Banner", "Banner", TEXT).bold().line_spacing(space(0, 240)))

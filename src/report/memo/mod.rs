@@ -134,16 +134,13 @@ pub struct Quote {
     pub span: Range<usize>,
 }
 
-/// Longest quotation, in characters.
-const LONGEST: usize = 900;
-
 impl Quote {
-    /// The words of a finding.
-    fn of(document: &Document, evidence: &Evidence, role: String) -> Quote {
+    /// The words of a finding, at most `longest` characters of them.
+    fn of(document: &Document, evidence: &Evidence, role: String, longest: usize) -> Quote {
         let sentence = document.sentences.get(evidence.sentence).map(|s| s.span.clone());
         let sentence = sentence.unwrap_or_else(|| evidence.span.clone());
         let all = printable(&on_one_line(&evidence.quote));
-        let words = head(&all, LONGEST).to_owned();
+        let words = head(&all, longest).to_owned();
         Quote {
             role,
             cut: (
@@ -158,7 +155,7 @@ impl Quote {
 
     /// The same with the sentence that they stand in, where that is no longer than `longest` characters.
     fn in_context(document: &Document, evidence: &Evidence, longest: usize) -> Quote {
-        let quote = Quote::of(document, evidence, String::new());
+        let quote = Quote::of(document, evidence, String::new(), longest);
         let around = document.sentences.get(evidence.sentence).map(|s| s.span.clone());
         let around = around.filter(|a| a.start <= quote.span.start && quote.span.end <= a.end);
         let Some((text, span)) = around.and_then(|a| Some((document.text.get(a.clone())?, a))) else {

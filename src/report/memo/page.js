@@ -58,7 +58,8 @@
     history.pushState(null, "", `#${id}`);
     arrive(id);
   });
-  window.addEventListener("popstate", () => arrive(decodeURIComponent(location.hash.slice(1))));
+  // after the browser's own scrolling, which takes the focus away
+  window.addEventListener("hashchange", () => arrive(decodeURIComponent(location.hash.slice(1))));
 
   // up and down go from one finding to the next
   document.getElementById("findings").addEventListener("keydown", (event) => {
