@@ -151,10 +151,16 @@ fn both(case: &Case, old: &Commitment, new: &Commitment) -> Option<Change> {
         toward.extend(lost.iter().filter_map(|n| worth(n, &new.actor)).map(turned));
         toward.extend(gained.iter().filter_map(|n| worth(n, &new.actor)));
     }
-    let (lost, gained) = (
-        less(&old.conditions, &new.conditions),
-        less(&new.conditions, &old.conditions),
-    );
+    // of what is only allowed or considered no conditions are read, so that there is nothing to compare
+    let owed = |c: &Commitment| strength(&c.force) >= strength("intends");
+    let (lost, gained) = if owed(old) && owed(new) {
+        (
+            less(&old.conditions, &new.conditions),
+            less(&new.conditions, &old.conditions),
+        )
+    } else {
+        (Vec::new(), Vec::new())
+    };
     match (lost.len(), gained.len()) {
         (0, 0) => {}
         (_, 0) => {
@@ -337,6 +343,7 @@ fn words(examined: &Examined, c: &Commitment) -> String {
         .split_whitespace()
         .collect();
     let shown = shown.join(" ");
+    let shown = shown.split([',', ';']).next().unwrap_or("").to_owned();
     if shown.is_empty() {
         return c.force.replace('-', " ");
     }

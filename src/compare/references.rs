@@ -27,29 +27,42 @@ pub fn changes(case: &Case, out: &mut Vec<Change>) {
         let Some(aligned) = case.of_new(n).filter(|a| a.verdict < Verdict::Substance) else {
             continue;
         };
-        for new in of(&case.new.reading.references, n) {
-            let before = aligned
-                .pair
-                .old
-                .iter()
-                .flat_map(|o| of(&case.old.reading.references, *o))
-                .find(|r| r.label == new.label);
-            let (Some(was), Some(is)) = (before.and_then(|r| r.target), new.target) else {
-                continue;
-            };
-            let Some(now) = case.numbering.clause(was).filter(|now| *now != is) else {
-                continue;
-            };
-            let label = |clause: usize| case.new.document.clauses.get(clause).and_then(|c| c.label.clone());
-            let (Some(now), Some(_)) = (label(now), label(is)) else {
-                continue;
-            };
-            let title = format!(
-                "it still says paragraph {}, but what was paragraph {} is now paragraph {now}",
-                new.label, new.label
-            );
-            out.push(change(case, n, How::Changed, Severity::Medium, title));
+        let olds: Vec<&Reference> = aligned
+            .pair
+            .old
+            .iter()
+            .flat_map(|o| of(&case.old.reading.references, *o))
+            .collect();
+        let news = aligned
+            .pair
+            .new
+            .iter()
+            .flat_map(|n| of(&case.new.reading.references, *n));
+        // where a number was changed, the words show it
+        let kept = olds.iter().map(|r| &r.label).eq(news.map(|r| &r.label));
+        for new in of(&case.new.reading.references, n).filter(|_| kept) {
+            let before = olds.iter().find(|r| r.label == new.label);
+            if let (Some(was), Some(is)) = (before.and_then(|r| r.target), new.target)
+                && let Some(title) = turned(case, &new.label, was, is)
+            {
+                out.push(change(case, n, How::Changed, Severity::Medium, title));
+            }
         }
+    }
+}
+
+/// What is to be said of a reference whose number stayed while the paragraphs got others.
+fn turned(case: &Case, label: &str, was: usize, is: usize) -> Option<String> {
+    let name = |clause: usize| case.new.document.clauses.get(clause).and_then(|c| c.label.clone());
+    match case.numbering.clause(was) {
+        Some(now) if now == is => None,
+        Some(now) => Some(format!(
+            "it still says paragraph {label}, but what was paragraph {label} is now paragraph {}",
+            name(now)?
+        )),
+        None => Some(format!(
+            "it still says paragraph {label}, but what was paragraph {label} is gone, and another paragraph has that number"
+        )),
     }
 }
 
