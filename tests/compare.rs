@@ -4,7 +4,7 @@
 
 mod common;
 
-use caveat::compare::{Change, Comparison, compare};
+use caveat::compare::{Change, Comparison, Counted, compare};
 use caveat::examine::{Examined, Examiner};
 use common::{agreements, caveat, examine, examiner, fixtures, toml};
 use serde::Deserialize;
@@ -195,6 +195,23 @@ fn one_agreement_in_three_formats_is_one_agreement() {
 }
 
 #[test]
+fn a_paper_does_not_differ_from_itself() {
+    for folder in agreements() {
+        for format in ["txt", "pdf", "docx"] {
+            let paper = examine(shared(), &folder.join(format!("agreement.{format}")));
+            let comparison = against(&paper, &paper);
+            assert!(comparison.changes.is_empty(), "{}", folder.display());
+            assert_eq!(comparison.counted, Counted::default(), "{}", folder.display());
+            assert!(
+                comparison.aligned.iter().all(|a| a.pair.old == a.pair.new),
+                "{}",
+                folder.display()
+            );
+        }
+    }
+}
+
+#[test]
 fn what_is_gone_one_way_appears_the_other_way() {
     let folder = fixtures().join("drafts/sentence-removed");
     let [old, new] = ["old.txt", "new.txt"].map(|f| examine(shared(), &folder.join(f)));
@@ -226,4 +243,43 @@ fn the_exit_code_says_whether_something_got_worse() {
     assert_eq!(caveat(&["compare", &old, &old]).code, 0);
     assert_eq!(caveat(&["compare", &old]).code, 2);
     assert_eq!(caveat(&["compare", &old, "no/such/file.txt"]).code, 2);
+}
+
+#[test]
+fn a_redline_is_the_old_draft_when_rejected_and_the_new_one_when_accepted() {
+    let folder = fixtures().join("drafts/not-tracked");
+    let [old, new] = ["old.docx", "new.docx"].map(|f| folder.join(f).display().to_string());
+    let out = tempfile::tempdir().expect("a folder");
+    let path = out.path().join("redline.docx").display().to_string();
+    let ran = caveat(&["compare", "--format", "docx", "-o", &path, &old, &new]);
+    assert!(ran.code < 2, "{}", ran.stderr);
+    assert!(ran.stdout.contains("2 tracked changes"), "{}", ran.stdout);
+    let differing = |a: &str, b: &str, changes: &str| {
+        let ran = caveat(&["compare", "--format", "json", "--changes", changes, a, b]);
+        let json: Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|e| panic!("{e}: {}", ran.stderr));
+        json["changes"].as_array().map_or(99, Vec::len) + json["reworded"].as_array().map_or(99, Vec::len)
+    };
+    assert_eq!(differing(&path, &old, "original"), 0);
+    assert_eq!(differing(&path, &new, "accepted"), 0);
+    let text = fixtures().join("drafts/one-word/old.txt").display().to_string();
+    let ran = caveat(&["compare", "--format", "docx", "-o", &path, &text, &new]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("two Word files"), "{}", ran.stderr);
+}
+
+#[test]
+fn the_page_holds_both_texts_and_loads_nothing() {
+    let folder = fixtures().join("drafts/one-word");
+    let [old, new] = ["old.txt", "new.txt"].map(|f| folder.join(f).display().to_string());
+    let page = caveat(&["compare", "--format", "html", &old, &new]).stdout;
+    assert!(page.contains("<del>will</del>") && page.contains("<ins>may</ins>"));
+    for (at, _) in page.match_indices("href=\"#") {
+        let id = page[at + 7..].split('"').next().unwrap_or("");
+        assert!(page.contains(&format!("id=\"{id}\"")), "{id}");
+    }
+    for word in ["src=", "http", "@import", "<script", "url("] {
+        assert!(!page.contains(word), "{word}");
+    }
+    let markdown = caveat(&["compare", "--format", "markdown", &old, &new]).stdout;
+    assert!(markdown.contains("~~will~~ **may**"), "{markdown}");
 }

@@ -5,6 +5,7 @@ mod docx;
 mod pdf;
 pub mod remark;
 
+use crate::compare::Comparison;
 use crate::examine::Examined;
 use crate::extract::{ExtractError, Options as Reading};
 use crate::rule::Knowledge;
@@ -85,5 +86,22 @@ pub fn annotate(
         Format::Docx => docx::annotate(source, &examined.document, &remarks, options),
         Format::Pdf => pdf::annotate(source, &examined.document, &remarks, options),
         format @ Format::Text => Err(AnnotateError::Format { format }),
+    }
+}
+
+/// Writes a redline: a copy of the old draft, a Word file, with tracked changes that make the new draft of it.
+///
+/// # Errors
+/// Where the old draft is no Word file or cannot carry them, or the copy would not be faithful.
+pub fn redline(
+    source: &Source,
+    old: &Examined,
+    new: &Examined,
+    comparison: &Comparison,
+    options: &Options,
+) -> Result<Annotated, AnnotateError> {
+    match old.document.format {
+        Format::Docx => docx::redline::redline(source, &old.document, &new.document, comparison, options),
+        format @ (Format::Pdf | Format::Text) => Err(AnnotateError::Format { format }),
     }
 }

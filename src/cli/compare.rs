@@ -1,6 +1,7 @@
 //! `caveat compare`: two drafts side by side.
 
 use super::{CaseArgs, ERROR, FINDINGS, NOTHING_READ, OK, ReadArgs, RulesFrom, SeverityArg, read};
+use crate::annotate;
 use crate::compare::{self, Comparison, Silent};
 use crate::examine::{Examined, Examiner};
 use crate::extract::Options;
@@ -30,6 +31,9 @@ pub(super) struct CompareArgs {
     /// counts as medium
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = SeverityArg::High)]
     fail_on: SeverityArg,
+    /// The lawyer in whose name the tracked changes of a redline are made
+    #[arg(long, value_name = "NAME")]
+    counsel: Option<String>,
     #[command(flatten)]
     read: ReadArgs,
     #[command(flatten)]
@@ -44,6 +48,8 @@ enum FormatArg {
     Json,
     Markdown,
     Html,
+    /// A copy of the old Word file with tracked changes that make the new one of it; needs --out
+    Docx,
 }
 
 pub(super) fn run(args: &CompareArgs) -> Result<u8, String> {
@@ -86,8 +92,9 @@ pub(super) fn run(args: &CompareArgs) -> Result<u8, String> {
             .map_err(|e| format!("the comparison cannot be written as JSON ({e})"))?,
         FormatArg::Markdown => markdown::render(&drafts),
         FormatArg::Html => html::render(&drafts),
+        FormatArg::Docx => redline(&drafts, args)?,
     };
-    match &args.out {
+    match args.out.as_ref().filter(|_| args.format != FormatArg::Docx) {
         Some(path) => {
             for input in &files {
                 write::not_onto(input, path).map_err(|e| e.to_string())?;
@@ -96,8 +103,43 @@ pub(super) fn run(args: &CompareArgs) -> Result<u8, String> {
         }
         None => super::print(&text)?,
     }
-    let fails = comparison.fails(Severity::from(args.fail_on));
-    Ok(if fails { FINDINGS } else { OK })
+    Ok(code(&comparison, args))
+}
+
+fn code(comparison: &Comparison, args: &CompareArgs) -> u8 {
+    if comparison.fails(Severity::from(args.fail_on)) {
+        FINDINGS
+    } else {
+        OK
+    }
+}
+
+/// Writes the old draft with tracked changes that make the new one of it, and says so.
+fn redline(drafts: &Drafts, args: &CompareArgs) -> Result<String, String> {
+    let out = args
+        .out
+        .as_ref()
+        .ok_or("a redline is a file; name it with -o OUT.docx")?;
+    let name = drafts.old.path.display();
+    for draft in [drafts.old, drafts.new] {
+        if draft.document.format != Format::Docx {
+            let path = draft.path.display();
+            return Err(format!(
+                "{path}: a redline is made of two Word files; use --format html for other drafts"
+            ));
+        }
+        write::not_onto(&draft.path, out).map_err(|e| e.to_string())?;
+    }
+    let source = Source::open(&drafts.old.path).map_err(|e| format!("{name}: {e}"))?;
+    let options = annotate::Options {
+        counsel: args.counsel.clone(),
+        reading: args.read.options(),
+        ..annotate::Options::default()
+    };
+    let copy = annotate::redline(&source, drafts.old, drafts.new, drafts.comparison, &options)
+        .map_err(|e| format!("{name}: {e}"))?;
+    write::whole(out, &copy.bytes).map_err(|e| e.to_string())?;
+    Ok(format!("{}: {} tracked changes\n", out.display(), copy.remarks))
 }
 
 /// The two files in order, the form first.

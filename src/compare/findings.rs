@@ -1,7 +1,7 @@
 //! Findings that appeared, went away, got worse or better.
 
 use super::{About, Case, Change, How, Verdict, evidence};
-use crate::finding::{Claim, Evidence, Finding};
+use crate::finding::{Claim, Evidence, Finding, Outcome};
 use crate::rule::{Severity, Toward};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,10 +25,12 @@ fn one(case: &Case, old: Option<&Finding>, new: Option<&Finding>, title: &str) -
     let (how, toward, severity, title) = match (before, after) {
         (None, None) => return None,
         (None, Some(f)) => {
-            let lost = if f.claim == Claim::Missing {
-                "a protection is gone: "
-            } else {
-                ""
+            // a protection that was not needed before is not lost
+            let needed = outcome(case, &f.rule) != Some(Outcome::NotApplicable);
+            let lost = match (f.claim, needed) {
+                (Claim::Missing, true) => "a protection is gone: ",
+                (Claim::Missing, false) => "needed now and not there: ",
+                _ => "",
             };
             let doubt = if old.is_some() {
                 " (in the old draft it could not be told)"
@@ -60,6 +62,7 @@ fn one(case: &Case, old: Option<&Finding>, new: Option<&Finding>, title: &str) -
         }
         (Some(a), Some(b)) => return places(case, a, b, title),
     };
+    let missing = after.is_some_and(|f| f.claim == Claim::Missing);
     let new = after.and_then(|f| f.evidence.first()).cloned();
     let old = before.and_then(|f| f.evidence.first()).cloned();
     Some(Change {
@@ -71,9 +74,16 @@ fn one(case: &Case, old: Option<&Finding>, new: Option<&Finding>, title: &str) -
         rule: before.or(after).map(|f| f.rule.clone()),
         signs: Vec::new(),
         pair: pair_of(case, old.as_ref(), new.as_ref()),
-        old: old.or_else(|| counterpart(case, new.as_ref()?, false)),
+        // what is missing has no place in the new paper, and so none that led to it in the old one
+        old: old.or_else(|| counterpart(case, new.as_ref().filter(|_| !missing)?, false)),
         new: new.or_else(|| counterpart(case, before?.evidence.first()?, true)),
     })
+}
+
+/// What became of a rule on the old paper.
+fn outcome(case: &Case, rule: &str) -> Option<Outcome> {
+    let checked = &case.old.outcomes.checked;
+    checked.iter().find(|c| c.rule == rule).map(|c| c.outcome)
 }
 
 /// The same finding in more places than before, or in fewer.

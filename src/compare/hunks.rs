@@ -14,6 +14,8 @@ pub struct Compared {
     pub new: Vec<Word>,
     /// In order; empty where the words are the same.
     pub hunks: Vec<Hunk>,
+    /// Numbers of paragraphs that follow a renumbering.
+    pub renamed: usize,
 }
 
 /// What a difference of words comes to.
@@ -69,15 +71,22 @@ impl Compared {
     }
 }
 
-/// Compares the words of a pair. `idle` tells words that carry nothing, which may be drawn into the change around them.
-pub fn compare(pair: &Pair, old: &[Unit], new: &[Unit], interner: &Interner, idle: impl Fn(u32) -> bool) -> Compared {
+/// Compares the words of a pair. `idle` tells words that carry nothing, which may be drawn into the change around them;
+/// `ids` gives the words of the old side with the numbers that its paragraphs have in the new paper.
+pub fn compare(
+    pair: &Pair,
+    old: &[Unit],
+    new: &[Unit],
+    interner: &Interner,
+    idle: impl Fn(u32) -> bool,
+    ids: impl Fn(&[Word]) -> Vec<u32>,
+) -> Compared {
     let gather = |units: &[Unit], indices: &[usize]| -> Vec<Word> {
         let words = indices.iter().filter_map(|i| units.get(*i)).flat_map(|u| &u.words);
         words.cloned().collect()
     };
     let (old, new) = (gather(old, &pair.old), gather(new, &pair.new));
-    let ids = |words: &[Word]| words.iter().map(|w| w.id).collect::<Vec<u32>>();
-    let (a, b) = (ids(&old), ids(&new));
+    let (a, b) = (ids(&old), new.iter().map(|w| w.id).collect::<Vec<u32>>());
     let mut hunks: Vec<Hunk> = Vec::new();
     if a != b {
         for op in capture_diff_slices(Algorithm::Myers, &a, &b) {
@@ -121,11 +130,22 @@ pub fn compare(pair: &Pair, old: &[Unit], new: &[Unit], interner: &Interner, idl
             }
         }
     }
-    let mut out = Compared { old, new, hunks };
+    let renamed = (0..old.len())
+        .filter(|i| a.get(*i) != old.get(*i).map(|w| &w.id) && !hunks.iter().any(|h| h.old.contains(i)))
+        .count();
+    let mut out = Compared {
+        old,
+        new,
+        hunks,
+        renamed,
+    };
     let typing: Vec<bool> = out
         .hunks
         .iter()
-        .map(|h| letters(out.gone(h), interner) == letters(out.come(h), interner))
+        .map(|h| {
+            let (gone, come) = (letters(out.gone(h), interner), letters(out.come(h), interner));
+            gone == come || calls_note(out.gone(h), out.come(h), interner)
+        })
         .collect();
     for (hunk, typing) in out.hunks.iter_mut().zip(typing) {
         if typing {
@@ -133,6 +153,16 @@ pub fn compare(pair: &Pair, old: &[Unit], new: &[Unit], interner: &Interner, idl
         }
     }
     out
+}
+
+/// Whether the one word is the other with the call of a footnote behind its stop: "5k1.1.1".
+fn calls_note(gone: &[Word], come: &[Word], interner: &Interner) -> bool {
+    let ([gone], [come]) = (gone, come) else { return false };
+    let (a, b) = (interner.text(gone.id), interner.text(come.id));
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let rest = long.strip_prefix(short).and_then(|r| r.strip_prefix('.'));
+    short.bytes().any(|b| b.is_ascii_alphabetic())
+        && rest.is_some_and(|r| (1..=2).contains(&r.len()) && r.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The letters and digits of words, without what stands between them.
@@ -163,7 +193,8 @@ mod tests {
             new: vec![0],
         };
         let the = interner.id("the");
-        let compared = compare(&pair, &old, &new, &interner, |id| id == the);
+        let same = |words: &[Word]| words.iter().map(|w| w.id).collect();
+        let compared = compare(&pair, &old, &new, &interner, |id| id == the, same);
         let text = |words: &[Word]| words.iter().map(|w| interner.text(w.id)).collect::<Vec<_>>().join(" ");
         let one = |h: &Hunk| (text(compared.gone(h)), text(compared.come(h)), h.kind);
         compared.hunks.iter().map(one).collect()

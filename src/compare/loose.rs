@@ -75,6 +75,11 @@ pub fn mark_filled(compared: &mut Compared, form: &Document) {
                 .and_then(|i| compared.old.get(i))
                 .map(|w| w.span.end + 1);
             let end = behind.or(last).unwrap_or(start).min(form.text.len());
+            let start = if form.text.get(..start).is_some_and(|t| t.ends_with('[')) {
+                start - 1
+            } else {
+                start
+            };
             let between = form.text.get(start..end.max(start)).unwrap_or("");
             let blank = between.contains("__") || between.contains('[') && between.contains(']');
             blank && h.kind == Kind::Words && h.new.len() <= FILLING && h.old.len() <= FILLING

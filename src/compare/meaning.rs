@@ -12,6 +12,9 @@ const ANEW: f32 = 0.4;
 /// Words with a meaning of their own that cannot come or go without being called a change of substance.
 const STRETCH: usize = 3;
 
+/// Words of one change up to which it is told for whom it is.
+const FEW: usize = 12;
+
 /// A change of substance in the words of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Sign {
@@ -95,6 +98,12 @@ impl<'a> Meanings<'a> {
             || self.same.contains_key(word)
     }
 
+    /// Whether a word says that somebody owes something, may do it, or does not.
+    pub fn binds(&self, word: &str) -> bool {
+        let class = self.senses.get(word).and_then(|(c, _)| self.wording.class.get(*c));
+        class.is_some_and(|c| matches!(c.name.as_str(), "force" | "negation" | "condition"))
+    }
+
     /// The word that stands for all that are put for one another.
     pub fn leading<'w>(&self, word: &'w str) -> &'w str
     where
@@ -103,17 +112,20 @@ impl<'a> Meanings<'a> {
         self.same.get(word).copied().unwrap_or(word)
     }
 
-    /// What a word is; `next` is the one behind it.
-    pub fn sense(&self, word: &str, next: &str) -> Sense {
+    /// What a word is; `next` is the one behind it, and `third` the one behind that.
+    pub fn sense(&self, word: &str, next: &str, third: &str) -> Sense {
         let bare = word.strip_suffix("'s").or(word.strip_suffix('\'')).unwrap_or(word);
         if bare == "may" && next.starts_with(|c: char| c.is_ascii_digit()) {
             return Sense::Number("may".to_owned());
         }
-        // "united states code" binds nobody
-        if matches!(bare, "united" | "states")
-            && matches!(next, "states" | "code" | "sentencing" | "district" | "court")
-            && next != "states"
-        {
+        // "United States Code" is no party
+        let named = |word: &str| {
+            matches!(
+                word,
+                "code" | "sentencing" | "district" | "court" | "magistrate" | "probation" | "marshals"
+            )
+        };
+        if bare == "united" && next == "states" && named(third) {
             return Sense::Idle;
         }
         if self.idle.contains(bare) {
@@ -169,7 +181,22 @@ impl<'a> Meanings<'a> {
 
     fn senses(&self, words: &[Word], interner: &Interner) -> Vec<Sense> {
         let text = |i: usize| words.get(i).map_or("", |w| interner.text(w.id));
-        (0..words.len()).map(|i| self.sense(text(i), text(i + 1))).collect()
+        let mut out: Vec<Sense> = (0..words.len())
+            .map(|i| self.sense(text(i), text(i + 1), text(i + 2)))
+            .collect();
+        // "twenty" and "one" are twenty-one
+        for i in 1..out.len() {
+            let tens = TENS
+                .contains(&text(i - 1))
+                .then(|| numbers::value(text(i - 1)))
+                .flatten();
+            let one = numbers::value(text(i)).filter(|n| *n < 10 && !text(i).bytes().all(|b| b.is_ascii_digit()));
+            if let (Some(tens), Some(one)) = (tens, one) {
+                out[i - 1] = Sense::Number((tens + one).to_string());
+                out[i] = Sense::Idle;
+            }
+        }
+        out
     }
 
     fn defines(&self, compared: &Compared, interner: &Interner) -> bool {
@@ -232,11 +259,13 @@ impl<'a> Meanings<'a> {
                     .collect()
             };
             let mut toward: Vec<Toward> = Vec::new();
-            toward.extend(l.iter().filter_map(|x| class.group.get(*x)?.lost));
-            toward.extend(g.iter().filter_map(|x| class.group.get(*x)?.gained));
             let (lost, gained) = (name(&l), name(&g));
-            if let Some(owner) = &piece.before {
-                toward.extend(by_owner(&class.name, owner, &lost, &gained));
+            // of many words it cannot be told whose they are
+            if piece.gone.len().max(piece.come.len()) <= FEW {
+                toward.extend(l.iter().filter_map(|x| class.group.get(*x)?.lost));
+                toward.extend(g.iter().filter_map(|x| class.group.get(*x)?.gained));
+                let owner = piece.before.iter();
+                toward.extend(owner.filter_map(|o| by_owner(&class.name, o, &lost, &gained)));
             }
             out.push(Sign {
                 lost,
@@ -244,7 +273,7 @@ impl<'a> Meanings<'a> {
                 ..sign(&class.name, &class.title, class.severity, agreed(&toward))
             });
         }
-        self.numbers(&lost, &gained, old, new, out);
+        self.numbers(piece, (&lost, &gained), old, new, out);
         let content = |all: &[Sense]| all.iter().filter(|s| !matches!(s, Sense::Idle)).count();
         let (gone, come) = (content(&piece.gone), content(&piece.come));
         if gone >= come + STRETCH && (!anew || gone > 2 * come + STRETCH) {
@@ -255,22 +284,21 @@ impl<'a> Meanings<'a> {
         }
     }
 
-    fn numbers(
-        &self,
-        lost: &BTreeMap<&Sense, usize>,
-        gained: &BTreeMap<&Sense, usize>,
-        old: &[Sense],
-        new: &[Sense],
-        out: &mut Vec<Sign>,
-    ) {
-        let of = |all: &BTreeMap<&Sense, usize>| -> Vec<String> {
-            let one = |s: &&Sense| match s {
-                Sense::Number(n) => Some(n.clone()),
-                _ => None,
-            };
-            all.keys().filter_map(one).collect()
+    fn numbers(&self, piece: &Piece, rest: (&Counts, &Counts), old: &[Sense], new: &[Sense], out: &mut Vec<Sign>) {
+        let (lost, gained) = rest;
+        // in the order of the text
+        let of = |all: &[Sense], left: &Counts| -> Vec<String> {
+            let mut out: Vec<String> = Vec::new();
+            for sense in all.iter().filter(|s| left.contains_key(s)) {
+                if let Sense::Number(n) = sense
+                    && !out.contains(n)
+                {
+                    out.push(n.clone());
+                }
+            }
+            out
         };
-        let (mut l, mut g) = (of(lost), of(gained));
+        let (mut l, mut g) = (of(&piece.gone, lost), of(&piece.come, gained));
         // "thirty (30) days" and "30 days" are one number
         let stands = |all: &[Sense], n: &String| all.contains(&Sense::Number(n.clone()));
         if g.is_empty() {
@@ -320,6 +348,10 @@ impl<'a> Meanings<'a> {
     }
 }
 
+const TENS: [&str; 8] = [
+    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+];
+
 /// Words that went, words that came, and the party named last before them.
 struct Piece {
     gone: Vec<Sense>,
@@ -337,6 +369,9 @@ fn sign(class: &str, title: &str, severity: Severity, toward: Toward) -> Sign {
         severity,
     }
 }
+
+/// Senses and how often each occurs.
+type Counts<'s> = BTreeMap<&'s Sense, usize>;
 
 /// What is left of both sides when what they share is taken away.
 fn cancelled<'s>(gone: &'s [Sense], come: &'s [Sense]) -> (BTreeMap<&'s Sense, usize>, BTreeMap<&'s Sense, usize>) {
@@ -472,7 +507,9 @@ mod tests {
             old: vec![0],
             new: vec![0],
         };
-        let compared = hunks::compare(&pair, &old, &new, &interner, |id| meanings.is_idle(interner.text(id)));
+        let idle = |id| meanings.is_idle(interner.text(id));
+        let same = |words: &[Word]| words.iter().map(|w| w.id).collect();
+        let compared = hunks::compare(&pair, &old, &new, &interner, idle, same);
         meanings
             .signs(&compared, &interner)
             .into_iter()

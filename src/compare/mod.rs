@@ -13,6 +13,7 @@ mod misread;
 mod numbering;
 mod promises;
 mod references;
+mod sentences;
 mod terms;
 pub mod words;
 
@@ -202,6 +203,8 @@ struct Case<'a> {
     old: &'a Examined,
     new: &'a Examined,
     knowledge: &'a Knowledge,
+    /// Whether the old one is a form.
+    form: bool,
     alignment: Alignment,
     aligned: Vec<Aligned>,
     numbering: Numbering,
@@ -254,7 +257,8 @@ pub fn compare(old: &Examined, new: &Examined, knowledge: &Knowledge, form: bool
         .pairs
         .iter()
         .map(|pair| {
-            let mut compared = hunks::compare(pair, &old_units, &new_units, &interner, idle);
+            let renamed = |words: &[words::Word]| numbering.renamed_ids(words, &interner, &meanings);
+            let mut compared = hunks::compare(pair, &old_units, &new_units, &interner, idle, renamed);
             let scanned = pair.old.iter().any(|o| old_units.get(*o).is_some_and(|u| u.recognised))
                 || pair.new.iter().any(|n| new_units.get(*n).is_some_and(|u| u.recognised));
             misread::mark(&mut compared, scanned, &vocabulary);
@@ -283,6 +287,7 @@ pub fn compare(old: &Examined, new: &Examined, knowledge: &Knowledge, form: bool
         old,
         new,
         knowledge,
+        form,
         alignment,
         aligned,
         numbering,
@@ -293,7 +298,7 @@ pub fn compare(old: &Examined, new: &Examined, knowledge: &Knowledge, form: bool
         terms::changes(&case, &mut out.changes);
     }
     references::changes(&case, &mut out.changes);
-    worded(&case, &meanings, &interner, &mut out.changes);
+    sentences::changes(&case, &meanings, &interner, &mut out.changes);
     out.changes.sort_by(|a, b| {
         let key = |c: &Change| (std::cmp::Reverse(c.toward), std::cmp::Reverse(c.weight()), c.about);
         key(a).cmp(&key(b))
@@ -301,6 +306,9 @@ pub fn compare(old: &Examined, new: &Examined, knowledge: &Knowledge, form: bool
     out.aligned = case.aligned;
     out
 }
+
+/// What comes or goes alone in fewer words is a line of a caption or a signature, unless it binds somebody.
+const LINE: usize = 5;
 
 /// What a pair comes to.
 fn judge(one: &mut Aligned, layout: bool, old: &[Unit], new: &[Unit], interner: &Interner, meanings: &Meanings) {
@@ -313,14 +321,21 @@ fn judge(one: &mut Aligned, layout: bool, old: &[Unit], new: &[Unit], interner: 
         Verdict::Typing
     } else {
         one.signs = meanings.signs(compared, interner);
+        let alone = one.pair.old.is_empty() || one.pair.new.is_empty();
         if all_loose {
             // captions, headings and signatures promise nothing; their numbers count
             one.signs.retain(|s| s.class == "number");
-        } else if one.pair.old.is_empty() || one.pair.new.is_empty() {
+        } else if alone {
             one.signs.clear();
         }
-        let alone = one.pair.old.is_empty() || one.pair.new.is_empty();
-        if !one.signs.is_empty() || alone && !all_loose {
+        // a line of a caption or a signature says nothing by itself
+        let words = if one.pair.old.is_empty() {
+            &compared.new
+        } else {
+            &compared.old
+        };
+        let line = alone && words.len() < LINE && !words.iter().any(|w| meanings.binds(interner.text(w.id)));
+        if !line && (!one.signs.is_empty() || alone && !all_loose) {
             Verdict::Substance
         } else {
             Verdict::Worded
@@ -338,102 +353,12 @@ fn counted(aligned: &[Aligned], numbering: &Numbering, layout: usize) -> Counted
     };
     Counted {
         typing: of(Kind::Typing),
-        references: of(Kind::Number),
+        references: of(Kind::Number) + aligned.iter().map(|a| a.compared.renamed).sum::<usize>(),
         reading: of(Kind::Reading),
         filled: of(Kind::Filled),
         layout,
         ..numbering.counted()
     }
-}
-
-/// The changes of words that carry substance.
-fn worded(case: &Case, meanings: &Meanings, interner: &Interner, out: &mut Vec<Change>) {
-    for (at, one) in case.aligned.iter().enumerate() {
-        let substance = one.verdict == Verdict::Substance;
-        if !substance && !one.moved {
-            continue;
-        }
-        let old = one
-            .pair
-            .old
-            .first()
-            .and_then(|o| evidence(&case.old.document, *o, one.pair.old.last().copied()));
-        let new = one
-            .pair
-            .new
-            .first()
-            .and_then(|n| evidence(&case.new.document, *n, one.pair.new.last().copied()));
-        let (how, toward, severity, title) = match (&old, &new) {
-            (Some(_), None) => alone(How::Gone, "a sentence is gone", &one.compared.old, meanings, interner),
-            (None, Some(_)) => alone(How::Appeared, "a new sentence", &one.compared.new, meanings, interner),
-            _ if substance => {
-                let toward = meaning::agreed(&one.signs.iter().map(|s| s.toward).collect::<Vec<_>>());
-                let severity = one.signs.iter().map(|s| s.severity).max().unwrap_or(Severity::Low);
-                let how = match toward {
-                    Toward::Worse => How::Worse,
-                    Toward::Better => How::Better,
-                    Toward::Open => How::Changed,
-                };
-                (how, toward, severity, named(&one.signs))
-            }
-            _ => (
-                How::Moved,
-                Toward::Open,
-                Severity::Low,
-                "a sentence stands in another paragraph".to_owned(),
-            ),
-        };
-        out.push(Change {
-            about: About::Words,
-            how,
-            toward,
-            severity,
-            title,
-            rule: None,
-            signs: one.signs.clone(),
-            old,
-            new,
-            pair: Some(at),
-        });
-    }
-}
-
-/// A sentence that came or went: for whom that is, by who owes something in it.
-fn alone(
-    how: How,
-    what: &str,
-    words: &[words::Word],
-    meanings: &Meanings,
-    interner: &Interner,
-) -> (How, Toward, Severity, String) {
-    let carries = meanings.carries(words, interner);
-    let owes = meanings.who_owes(words, interner);
-    let heavy = ["force", "negation", "condition", "standard", "number"]
-        .iter()
-        .any(|c| carries.iter().any(|x| x == c));
-    let toward = match (how, owes.as_deref()) {
-        (How::Gone, Some("the government")) | (How::Appeared, Some("the client")) => Toward::Worse,
-        (How::Gone, Some("the client")) | (How::Appeared, Some("the government")) => Toward::Better,
-        _ => Toward::Open,
-    };
-    let severity = match (toward, heavy) {
-        (Toward::Worse, _) => Severity::High,
-        (_, true) => Severity::Medium,
-        _ => Severity::Low,
-    };
-    let whose = owes.map_or_else(String::new, |o| format!(", in which {o} owes something"));
-    (how, toward, severity, format!("{what}{whose}"))
-}
-
-/// The signs in a line: "what is owed: owes -> may; a number: 30 -> 10".
-fn named(signs: &[Sign]) -> String {
-    let one = |s: &Sign| match (s.lost.is_empty(), s.gained.is_empty()) {
-        (true, true) => s.title.clone(),
-        (false, true) => format!("{}: {} is gone", s.title, s.lost.join(", ")),
-        (true, false) => format!("{}: {} is new", s.title, s.gained.join(", ")),
-        (false, false) => format!("{}: {} -> {}", s.title, s.lost.join(", "), s.gained.join(", ")),
-    };
-    signs.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// The words of a sentence, or of a run of them, with their place.

@@ -7,6 +7,7 @@ use super::meaning::Meanings;
 use super::words::{Interner, Unit, Word};
 use crate::document::Document;
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 /// Words that may stand between "paragraphs" and a number of the list behind it.
 const REACH: usize = 10;
@@ -133,6 +134,9 @@ impl Numbering {
     }
 
     fn follows(&self, compared: &Compared, hunk: &Hunk, interner: &Interner, meanings: &Meanings) -> bool {
+        if marks_item(&compared.old, &hunk.old, interner) && marks_item(&compared.new, &hunk.new, interner) {
+            return true;
+        }
         if hunk.old.is_empty() || hunk.old.len() != hunk.new.len() {
             return false;
         }
@@ -147,6 +151,20 @@ impl Numbering {
         })
     }
 
+    /// The words of the old side, with the numbers of paragraphs that they refer to as the new paper has them.
+    pub fn renamed_ids(&self, words: &[Word], interner: &Interner, meanings: &Meanings) -> Vec<u32> {
+        let one = |(i, word): (usize, &Word)| {
+            let text = interner.text(word.id);
+            if text.len() > 3 || !text.bytes().all(|b| b.is_ascii_digit()) {
+                return None;
+            }
+            let label = self.renamed(&reference(words, i, interner, meanings)?)?;
+            interner.find(label.split('(').next()?)
+        };
+        let ids = words.iter().enumerate().map(|(i, w)| one((i, w)).unwrap_or(w.id));
+        ids.collect()
+    }
+
     /// What a paragraph of the old paper is called in the new one.
     fn renamed(&self, label: &str) -> Option<String> {
         let find = |label: &str| self.old_labels.iter().position(|l| l.as_deref() == Some(label));
@@ -158,6 +176,16 @@ impl Numbering {
         let new = find(base).and_then(|o| self.clause(o))?;
         Some(format!("{}{rest}", self.new_labels.get(new).cloned().flatten()?))
     }
+}
+
+/// Whether words are nothing but the mark of an item, "(i)" behind "to include,": no part of a citation.
+fn marks_item(words: &[Word], range: &Range<usize>, interner: &Interner) -> bool {
+    let text = |i: usize| words.get(i).map_or("", |w| interner.text(w.id));
+    let before = range.start.checked_sub(1).map_or("", text);
+    let cites = before.starts_with('(')
+        || before.bytes().any(|b| b.is_ascii_digit())
+        || matches!(before, "and" | "or" | "through" | "");
+    range.len() <= 1 && range.clone().all(|i| text(i).starts_with('(')) && !cites
 }
 
 /// Whether a unit tells where its paragraph went.

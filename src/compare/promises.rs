@@ -151,10 +151,16 @@ fn both(case: &Case, old: &Commitment, new: &Commitment) -> Option<Change> {
         toward.extend(lost.iter().filter_map(|n| worth(n, &new.actor)).map(turned));
         toward.extend(gained.iter().filter_map(|n| worth(n, &new.actor)));
     }
-    let (lost, gained) = (
-        less(&old.conditions, &new.conditions),
-        less(&new.conditions, &old.conditions),
-    );
+    // of what is only allowed or considered no conditions are read, so that there is nothing to compare
+    let owed = |c: &Commitment| strength(&c.force) >= strength("intends");
+    let (lost, gained) = if owed(old) && owed(new) {
+        (
+            less(&old.conditions, &new.conditions),
+            less(&new.conditions, &old.conditions),
+        )
+    } else {
+        (Vec::new(), Vec::new())
+    };
     match (lost.len(), gained.len()) {
         (0, 0) => {}
         (_, 0) => {
@@ -209,18 +215,10 @@ fn both(case: &Case, old: &Commitment, new: &Commitment) -> Option<Change> {
 /// A promise that only one paper makes.
 fn alone(case: &Case, c: &Commitment, gone: bool) -> Option<Change> {
     let examined = if gone { case.old } else { case.new };
-    let binds = matches!(c.force.as_str(), "owes" | "owes-on-condition");
-    let toward = match (c.actor.as_str(), binds, gone) {
-        ("government", true, true) | ("defendant", true, false) => Toward::Worse,
-        ("government", true, false) | ("defendant", true, true) => Toward::Better,
-        ("government", false, _) if c.force == "denies" => {
-            if gone {
-                Toward::Better
-            } else {
-                Toward::Worse
-            }
-        }
-        _ => Toward::Open,
+    let toward = match (gift(c), gone) {
+        (0, _) => Toward::Open,
+        (good, gone) if (good > 0) == gone => Toward::Worse,
+        _ => Toward::Better,
     };
     let severity = if toward == Toward::Open {
         Severity::Medium
@@ -255,13 +253,42 @@ fn strength(force: &str) -> usize {
 }
 
 fn by_force(old: &Commitment, new: &Commitment) -> Toward {
-    let weaker = strength(&new.force) < strength(&old.force);
-    // what is only allowed can be good or bad; what is owed is for whom it is owed to
-    let binds = strength(&new.force).max(strength(&old.force)) >= strength("intends");
-    match (new.actor.as_str(), binds, weaker) {
-        ("government", true, true) | ("defendant", true, false) => Toward::Worse,
-        ("government", true, false) | ("defendant", true, true) => Toward::Better,
-        _ => Toward::Open,
+    let (before, after) = match (gift(old), gift(new)) {
+        // of two things that are good, what is owed is better than what is owed on a condition
+        (1, 1) => (strength(&old.force), strength(&new.force)),
+        (before, after) => ((before + 1) as usize, (after + 1) as usize),
+    };
+    match after.cmp(&before) {
+        std::cmp::Ordering::Less => Toward::Worse,
+        std::cmp::Ordering::Equal => Toward::Open,
+        std::cmp::Ordering::Greater => Toward::Better,
+    }
+}
+
+/// What the government does against the client.
+const ADVERSE: [&str; 7] = [
+    "use-statements",
+    "prosecute",
+    "oppose",
+    "argue-sentence",
+    "challenge",
+    "appeal",
+    "withdraw-motion",
+];
+
+/// What a commitment is to the client: 1 where it gives, -1 where it takes, 0 where that cannot be told.
+fn gift(c: &Commitment) -> i8 {
+    let owed = strength(&c.force) >= strength("intends");
+    let against = ADVERSE.contains(&c.action.as_str());
+    match (c.actor.as_str(), c.force.as_str()) {
+        ("government", "denies") if against => 1,
+        ("government", _) if against => -1,
+        ("government", "denies") => -1,
+        ("government", _) if owed => 1,
+        ("defendant", "denies") => -1,
+        ("defendant", _) if owed => -1,
+        ("defendant", "may" | "reserves") => 1,
+        _ => 0,
     }
 }
 
@@ -337,6 +364,7 @@ fn words(examined: &Examined, c: &Commitment) -> String {
         .split_whitespace()
         .collect();
     let shown = shown.join(" ");
+    let shown = shown.split([',', ';']).next().unwrap_or("").to_owned();
     if shown.is_empty() {
         return c.force.replace('-', " ");
     }

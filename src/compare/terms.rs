@@ -42,7 +42,8 @@ fn fact(case: &Case, old: &Fact, new: &Fact, out: &mut Vec<Change>) {
             out.push(change(case, new, Some(value), other));
         }
     }
-    for value in gained {
+    // what fills a blank of a form is no change of it
+    for value in gained.into_iter().filter(|_| !case.form) {
         if touched(case, None, Some(value)) {
             out.push(change(case, new, None, Some(value)));
         }

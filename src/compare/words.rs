@@ -1,10 +1,11 @@
 //! The words of a paper, sentence by sentence, as they are compared: normalised, with the way back to the source.
 
 use super::meaning::Meanings;
-use crate::document::{BlockKind, Document};
+use crate::document::{Block, BlockKind, Document};
 use crate::examine::Examined;
 use crate::reading::view;
 use crate::rule::Knowledge;
+use crate::source::Format;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -27,19 +28,14 @@ impl Interner {
         id
     }
 
+    /// The number of a word that is known.
+    pub fn find(&self, word: &str) -> Option<u32> {
+        self.ids.get(word).copied()
+    }
+
     /// The word of a number.
     pub fn text(&self, id: u32) -> &str {
         self.texts.get(id as usize).map_or("", String::as_str)
-    }
-
-    /// How many words there are.
-    pub fn len(&self) -> usize {
-        self.texts.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.texts.is_empty()
     }
 }
 
@@ -85,7 +81,9 @@ pub fn units(examined: &Examined, knowledge: &Knowledge, meanings: &Meanings, in
         }
         let block = blocks.peek().filter(|b| b.span.start <= sentence.span.start);
         let kind = block.map_or(BlockKind::Paragraph, |b| b.kind);
-        let from = block.map_or(0, |b| b.span.start + b.label_len);
+        let from = block.map_or(0, |b| {
+            b.span.start + if mid_sentence(document, b) { 0 } else { b.label_len }
+        });
         let words = normals
             .get(s)
             .map(|normal| split(&normal.text).map(|r| (normal.text.get(r.clone()).unwrap_or(""), normal.source(r))))
@@ -110,7 +108,9 @@ pub fn units(examined: &Examined, knowledge: &Knowledge, meanings: &Meanings, in
             about,
             clause: sentence.clause,
             top: document.clauses.get(sentence.clause).map_or(sentence.clause, |c| c.top),
-            loose: sentence.heading || kind == BlockKind::TableRow || is_loose(document, &sentence.span),
+            loose: sentence.heading
+                || kind == BlockKind::TableRow
+                || block.is_none_or(|b| b.label.is_none()) && is_loose(document, &sentence.span, meanings),
             note: kind == BlockKind::Footnote,
             recognised: recognised(document, sentence.span.start),
         });
@@ -118,21 +118,50 @@ pub fn units(examined: &Examined, knowledge: &Knowledge, meanings: &Meanings, in
     out
 }
 
-/// Whether a byte of the text stands on a page that character recognition has read.
-pub fn recognised(document: &Document, at: usize) -> bool {
-    let page = document.page_at(at);
-    document.pages.iter().any(|p| p.number == page && p.ocr)
+/// Whether the number of a block stands in the middle of a sentence, where a line happens to begin with it: "Rule
+/// 11(c)(1)(A) and" - "(B) of the Federal Rules".
+fn mid_sentence(document: &Document, block: &Block) -> bool {
+    let own = document.text.get(block.span.clone()).unwrap_or("").trim_start();
+    let before = document.blocks.iter().take_while(|b| b.span.start < block.span.start);
+    let Some(before) = before.filter(|b| b.kind == BlockKind::Paragraph).last() else {
+        return false;
+    };
+    let text = document.text.get(before.span.clone()).unwrap_or("").trim_end();
+    let joined = text.strip_suffix(" and").or(text.strip_suffix(" or"));
+    own.starts_with('(') && joined.is_some_and(|t| t.ends_with(|c: char| c.is_alphanumeric() || c == ')'))
+}
+
+/// Readable share of a page of a text file below which it is taken for the text of a scan.
+const CLEAN: f32 = 0.98;
+
+/// Whether a byte of the text stands on a page that character recognition has read, here or before the file was made.
+fn recognised(document: &Document, at: usize) -> bool {
+    let number = document.page_at(at);
+    let page = document.pages.iter().find(|p| p.number == number);
+    page.is_some_and(|p| p.ocr || document.format == Format::Text && p.readable < CLEAN)
 }
 
 /// Whether a stretch of text is no sentence: short, or without an end, or lines of a caption or a signature.
-fn is_loose(document: &Document, span: &Range<usize>) -> bool {
+fn is_loose(document: &Document, span: &Range<usize>, meanings: &Meanings) -> bool {
     let text = document.text.get(span.clone()).unwrap_or("").trim();
     let ends = text.trim_end_matches(['"', '\u{201d}', ')', '\'', '\u{2019}']);
     let ended = ends.ends_with(['.', ';', ':', '?', '!', ',']) || text.ends_with("and") || text.ends_with("or");
-    let filled = text.contains("__") || text.contains("  ");
+    let filled = !ended && text.contains("__") || text.contains("     ");
     let small = text.chars().filter(|c| c.is_lowercase()).count();
     let capitals = text.chars().filter(|c| c.is_uppercase()).count();
-    filled || capitals > small || !ended && text.len() < 120
+    let caption = capitals > small && (!ended || ends.ends_with(','));
+    filled || caption || text.len() < 120 && (!ended || is_names(text, meanings))
+}
+
+/// Whether a text is names and titles, "Assistant U.S. Attorney Date:": half of its words in capitals and none of owing.
+fn is_names(text: &str, meanings: &Meanings) -> bool {
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .filter(|w| w.contains(char::is_alphabetic))
+        .collect();
+    let capitals = words.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
+    let binds = |w: &&str| meanings.binds(&w.to_ascii_lowercase());
+    capitals * 2 >= words.len() && !words.iter().any(binds)
 }
 
 /// The words of a normalised text: letters and digits, with what holds a number or a citation together ("5k1.1",
@@ -152,11 +181,11 @@ fn split(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
             if word(at(i)) || at(i) == b'$' && word(at(i + 1)) {
                 let start = i;
                 i += 1;
-                while word(at(i))
-                    || matches!(at(i), b'.' | b',') && at(i.wrapping_sub(1)).is_ascii_alphanumeric() && word(at(i + 1))
-                    || at(i) == b'\'' && at(i + 1).is_ascii_alphabetic()
-                {
+                while word(at(i)) || matches!(at(i), b'.' | b',') && holds(bytes, start, i) || apostrophe(bytes, i) {
                     i += 1;
+                }
+                if calls_note(bytes, start, i) {
+                    continue;
                 }
                 return Some(start..i);
             }
@@ -170,12 +199,33 @@ fn split(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
+/// Whether a stop or a comma stands within a number, a citation or an abbreviation: "5k1.1", "10,000", "u.s.c".
+fn holds(bytes: &[u8], start: usize, at: usize) -> bool {
+    let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+    let before = bytes.get(start..at).unwrap_or(&[]);
+    let part = before.rsplit(|b| *b == b'.').next().unwrap_or(&[]);
+    next.is_ascii_alphanumeric() && (part.len() == 1 || before.iter().any(u8::is_ascii_digit))
+}
+
+fn apostrophe(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at) == Some(&b'\'') && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic)
+}
+
+/// Whether a number is the call of a footnote, set right behind a word and its stop: "convicted.1".
+fn calls_note(bytes: &[u8], start: usize, end: usize) -> bool {
+    let number = bytes.get(start..end).unwrap_or(&[]);
+    let before = bytes.get(..start).unwrap_or(&[]);
+    number.len() <= 2
+        && number.iter().all(u8::is_ascii_digit)
+        && matches!(before, [.., b'a'..=b'z', b'.' | b',' | b';' | b':' | b'"' | b')'])
+}
+
 /// A word without its ending, so that its forms are one.
 pub fn stem(word: &str) -> &str {
     let word = word.strip_suffix("'s").unwrap_or(word);
     for ending in ["ations", "ation", "ing", "ies", "ied", "ed", "es", "s", "ly", "e", "y"] {
         if let Some(stem) = word.strip_suffix(ending)
-            && stem.len() >= 4
+            && stem.len() >= 3
         {
             return stem;
         }
@@ -189,7 +239,7 @@ mod tests {
 
     #[test]
     fn numbers_and_citations_stay_whole_and_hyphens_part_words() {
-        let text = "under section 3553(e), 5k1.1 and u.s.c. title 18, $10,000.50, 5% of the office's non-prosecution (a) (30) days.";
+        let text = "under section 3553(e), 5k1.1 and u.s.c. title 18, $10,000.50, 5% of the office's non-prosecution (a) (30) days of the court.1 And";
         let words: Vec<&str> = split(text).filter_map(|r| text.get(r)).collect();
         assert_eq!(
             words,
@@ -213,7 +263,11 @@ mod tests {
                 "prosecution",
                 "(a)",
                 "30",
-                "days"
+                "days",
+                "of",
+                "the",
+                "court",
+                "And"
             ]
         );
         assert_eq!(stem("filing"), stem("filed"));

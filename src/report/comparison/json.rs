@@ -153,8 +153,8 @@ pub fn render(drafts: &Drafts, knowledge: &Knowledge) -> Result<String, serde_js
             .map(|(compared, hunk)| {
                 let (old, new) = (&drafts.old.document, &drafts.new.document);
                 (
-                    super::source(old, &compared.old, hunk.old.clone(), false),
-                    super::source(new, &compared.new, hunk.new.clone(), false),
+                    super::source(old, &compared.old, hunk.old.clone(), false, true),
+                    super::source(new, &compared.new, hunk.new.clone(), false, true),
                 )
             })
             .collect(),

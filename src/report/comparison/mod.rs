@@ -62,18 +62,24 @@ pub fn segments(drafts: &Drafts, aligned: &Aligned) -> Vec<Segment> {
     };
     let mut at = 0;
     for hunk in compared.hunks.iter().filter(|h| h.kind == Kind::Words) {
-        push(Side::Both, source(new, &compared.new, at..hunk.new.start, true));
-        push(Side::Old, source(old, &compared.old, hunk.old.clone(), false));
-        push(Side::New, source(new, &compared.new, hunk.new.clone(), false));
+        push(
+            Side::Both,
+            source(new, &compared.new, at..hunk.new.start, true, hunk.new.is_empty()),
+        );
+        push(Side::Old, source(old, &compared.old, hunk.old.clone(), false, true));
+        push(Side::New, source(new, &compared.new, hunk.new.clone(), false, true));
         at = hunk.new.end;
     }
-    push(Side::Both, source(new, &compared.new, at..compared.new.len(), true));
+    push(
+        Side::Both,
+        source(new, &compared.new, at..compared.new.len(), true, false),
+    );
     out
 }
 
 /// The source of some of the words of a pair, from the first to the last; words of sentences that stand apart are joined.
-/// `marks`: with the punctuation on either side.
-fn source(document: &Document, words: &[Word], range: Range<usize>, marks: bool) -> String {
+/// `marks`: with the punctuation before them, and unless `cut` with that behind them.
+fn source(document: &Document, words: &[Word], range: Range<usize>, marks: bool, cut: bool) -> String {
     let mut spans: Vec<Range<usize>> = Vec::new();
     for word in words.get(range.clone()).unwrap_or(&[]) {
         match spans.last_mut() {
@@ -94,7 +100,7 @@ fn source(document: &Document, words: &[Word], range: Range<usize>, marks: bool)
             first.start = before;
         }
         let behind = words.get(range.end).map(|w| w.span.start);
-        if let Some(last) = spans.last_mut() {
+        if let Some(last) = spans.last_mut().filter(|_| !cut) {
             let rest = document.text.get(last.end..).unwrap_or("");
             let stops = rest.len()
                 - rest

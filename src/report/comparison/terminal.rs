@@ -9,6 +9,7 @@ use crate::report::NOT_ADVICE;
 use crate::report::quote::{lines, on_one_line, printable};
 use crate::report::terminal::Style;
 use crate::rule::Toward;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// Words that stay of an unchanged stretch beside a change.
@@ -36,8 +37,9 @@ pub fn render(drafts: &Drafts, style: Style) -> String {
         put(&mut out, &text, 0, style);
     }
     out.push('\n');
+    let mut shown = BTreeSet::new();
     for about in SORTS {
-        sort(&mut out, drafts, about, style);
+        sort(&mut out, drafts, about, &mut shown, style);
     }
     let mut words = reworded(drafts).peekable();
     if words.peek().is_some() {
@@ -49,12 +51,7 @@ pub fn render(drafts: &Drafts, style: Style) -> String {
         for aligned in words {
             let (old, new) = evidence_of(drafts, aligned);
             put(&mut out, &places(drafts, old.as_ref(), new.as_ref()), 2, style);
-            put(
-                &mut out,
-                &marked(shortened(segments(drafts, aligned), KEEP), style),
-                4,
-                style,
-            );
+            put_marked(&mut out, shortened(segments(drafts, aligned), KEEP), 4, style);
             out.push('\n');
         }
     }
@@ -67,7 +64,7 @@ pub fn render(drafts: &Drafts, style: Style) -> String {
     out
 }
 
-fn sort(out: &mut String, drafts: &Drafts, about: About, style: Style) {
+fn sort(out: &mut String, drafts: &Drafts, about: About, shown: &mut BTreeSet<usize>, style: Style) {
     let here: Vec<&Change> = drafts.comparison.changes.iter().filter(|c| c.about == about).collect();
     if here.is_empty() {
         return;
@@ -89,14 +86,13 @@ fn sort(out: &mut String, drafts: &Drafts, about: About, style: Style) {
         let aligned = change.pair.and_then(|p| drafts.comparison.aligned.get(p));
         let alone = change.old.is_none() || change.new.is_none();
         match aligned.filter(|a| a.compared.differs()) {
+            // the words of a pair are shown once
+            Some(_) if !alone && change.pair.is_some_and(|p| !shown.insert(p)) => {
+                put(out, "(its words stand above)", 4, style);
+            }
             // words that only came, or only went, are quoted whole
             Some(aligned) if !alone => {
-                put(
-                    out,
-                    &marked(shortened(segments(drafts, aligned), KEEP), style),
-                    4,
-                    style,
-                );
+                put_marked(out, shortened(segments(drafts, aligned), KEEP), 4, style);
             }
             _ => {
                 for evidence in [&change.old, &change.new].into_iter().flatten().take(1) {
@@ -109,32 +105,46 @@ fn sort(out: &mut String, drafts: &Drafts, about: About, style: Style) {
     }
 }
 
-/// What went in "[-...-]" and what came in "{+...+}", or in red and green.
-fn marked(segments: Vec<Segment>, style: Style) -> String {
-    let one = |s: Segment| match (s.side, style.color) {
-        (Side::Both, _) => s.text,
-        (Side::Old, false) => format!("[-{}-]", s.text),
-        (Side::New, false) => format!("{{+{}+}}", s.text),
-        // words are wrapped, so that each carries its colour
-        (Side::Old, true) => each(&s.text, "31;9", style),
-        (Side::New, true) => each(&s.text, "32;1", style),
+/// The words of a pair, wrapped and set in: what went in "[-...-]" and what came in "{+...+}", or in red and green.
+fn put_marked(out: &mut String, segments: Vec<Segment>, indent: usize, style: Style) {
+    let mut column = 0;
+    let mut put = |word: &str, code: Option<&str>| {
+        let width = word.chars().count();
+        // a comma that ended a stretch stays with the word before it
+        let glued = column > 0 && word.starts_with(['.', ',', ';', ':', ')', '?', '!']);
+        if column > 0 && !glued && indent + column + 1 + width > style.width {
+            out.push('\n');
+            column = 0;
+        }
+        if column == 0 {
+            out.push_str(&" ".repeat(indent));
+        } else if !glued {
+            out.push(' ');
+            column += 1;
+        }
+        column += width;
+        match code {
+            Some(code) => out.push_str(&style.paint(code, word)),
+            None => out.push_str(word),
+        }
     };
-    segments.into_iter().map(one).collect::<Vec<_>>().join(" ")
-}
-
-fn each(text: &str, code: &str, style: Style) -> String {
-    let painted: Vec<String> = text.split(' ').map(|w| style.paint(code, &printable(w))).collect();
-    painted.join(" ")
+    for segment in segments {
+        let text = printable(&segment.text);
+        let (text, code) = match (segment.side, style.color) {
+            (Side::Both, _) => (text, None),
+            (Side::Old, false) => (format!("[-{text}-]"), None),
+            (Side::New, false) => (format!("{{+{text}+}}"), None),
+            (Side::Old, true) => (text, Some("31;9")),
+            (Side::New, true) => (text, Some("32;1")),
+        };
+        text.split_whitespace().for_each(|word| put(word, code));
+    }
+    out.push('\n');
 }
 
 /// A paragraph, wrapped and set in.
 fn put(out: &mut String, text: &str, indent: usize, style: Style) {
-    // escape sequences are ours; what comes from a file was made printable before they were put in
-    let text = if text.contains('\u{1b}') {
-        text.to_owned()
-    } else {
-        printable(text)
-    };
+    let text = printable(text);
     for line in lines(&text, style.width.saturating_sub(indent).max(24)) {
         let _ = writeln!(out, "{:indent$}{line}", "");
     }
