@@ -8,7 +8,7 @@ use crate::reading::ladder::Rung;
 use std::fmt::Write as _;
 
 /// Column at which the promises' standing begins.
-const STANDING: usize = 32;
+const STANDING: usize = 34;
 
 /// Writes the ladder, and an empty line after it; nothing where there is none.
 pub(super) fn put(out: &mut String, ladder: &[Rung], style: Style) {
