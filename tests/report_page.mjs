@@ -122,6 +122,7 @@ const must = async (file, what, expression) => {
 
 async function counsel(file) {
   const visible = "[...document.querySelectorAll('#findings details')].filter((d) => !d.hidden)";
+  if (!(await browser.evaluate("document.querySelector('#findings details') !== null"))) return;
   // the filter
   await must(file, "the filter is not shown", "!document.getElementById('filter').hidden");
   const severity = await browser.evaluate("document.querySelector('#filter input').value");

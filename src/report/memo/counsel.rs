@@ -5,7 +5,7 @@ use super::{Entry, Line, Memo, Options, Part, Quote, Row, Section, digests};
 use crate::examine::Examined;
 use crate::finding::{Claim, EvidenceRole, Finding, Outcome};
 use crate::reading::custody;
-use crate::reading::terms::{self, Fact, Said as SaidBy, Status, Value};
+use crate::reading::terms::{self, Fact, Said as SaidBy, Status, Value, Words};
 use crate::report::NOT_ADVICE;
 use crate::report::quote::{printable, upper_first};
 use crate::report::said::{Said, companion, companions, place, said, title};
@@ -31,6 +31,7 @@ pub(super) fn memo(examined: &Examined, knowledge: &Knowledge, options: &Options
     let sections = [
         findings(examined, knowledge),
         undecided(examined, knowledge),
+        ladder(examined, knowledge),
         sheet(examined, knowledge),
         paper_to_custody(examined, knowledge),
         notes(examined),
@@ -187,6 +188,35 @@ fn undecided(examined: &Examined, knowledge: &Knowledge) -> Option<Section> {
         id: "undecided",
         title: "Could not be decided".to_owned(),
         parts: vec![Part::List(points)],
+    })
+}
+
+fn ladder(examined: &Examined, knowledge: &Knowledge) -> Option<Section> {
+    let rungs = terms::ladder(&examined.document, &examined.reading, knowledge);
+    let quote = |words: &Words| Quote::of_sheet(&examined.document, words);
+    let rows: Vec<Row> = rungs
+        .into_iter()
+        .map(|rung| {
+            let mut lines = vec![Line {
+                label: String::new(),
+                says: upper_first(&rung.says),
+                quote: rung.words.as_ref().map(quote),
+            }];
+            lines.extend(rung.against.as_ref().map(|words| Line {
+                label: "Denied elsewhere".to_owned(),
+                says: String::new(),
+                quote: Some(quote(words)),
+            }));
+            Row {
+                head: rung.title.to_owned(),
+                lines,
+            }
+        })
+        .collect();
+    (!rows.is_empty()).then(|| Section {
+        id: "ladder",
+        title: "The ladder of promises".to_owned(),
+        parts: vec![Part::Table(rows)],
     })
 }
 

@@ -130,6 +130,9 @@ fn filter(out: &mut Page, section: &Section) {
     let severities: Vec<Severity> = severities.collect();
     let mut shown = severities.clone();
     shown.dedup();
+    if shown.is_empty() {
+        return;
+    }
     out.push("<form class=\"filter\" id=\"filter\" hidden>\n<fieldset><legend>Show</legend>\n");
     for severity in shown {
         let count = severities.iter().filter(|s| **s == severity).count();

@@ -2,6 +2,16 @@
 // Filter by severity, jumps between finding and words, opening and closing. Without it the page still reads: every jump is a link.
 (() => {
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  // paper has no way to open a finding
+  let before = null;
+  window.addEventListener("beforeprint", () => {
+    before = all("details").map((one) => [one, one.open]);
+    for (const [one] of before) one.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const [one, open] of before ?? []) one.open = open;
+  });
+
   const form = document.getElementById("filter");
   if (!form) return;
   const entries = all("#findings details");
@@ -80,16 +90,6 @@
   };
   document.getElementById("open-all").addEventListener("click", () => openAll(true));
   document.getElementById("close-all").addEventListener("click", () => openAll(false));
-
-  // paper has no way to open a finding
-  let before = null;
-  window.addEventListener("beforeprint", () => {
-    before = all("details").map((one) => [one, one.open]);
-    for (const [one] of before) one.open = true;
-  });
-  window.addEventListener("afterprint", () => {
-    for (const [one, open] of before ?? []) one.open = open;
-  });
 
   form.hidden = false;
   filter();
