@@ -253,12 +253,12 @@ fn strength(force: &str) -> usize {
 }
 
 fn by_force(old: &Commitment, new: &Commitment) -> Toward {
-    let (before, after) = match (gift(old), gift(new)) {
-        // of two things that are good, what is owed is better than what is owed on a condition
-        (1, 1) => (strength(&old.force), strength(&new.force)),
-        (before, after) => ((before + 1) as usize, (after + 1) as usize),
+    // of two things that give, what is owed gives more than what is owed on a condition
+    let rank = |c: &Commitment| match gift(c) {
+        1 => (1, strength(&c.force)),
+        gift => (gift, 0),
     };
-    match after.cmp(&before) {
+    match rank(new).cmp(&rank(old)) {
         std::cmp::Ordering::Less => Toward::Worse,
         std::cmp::Ordering::Equal => Toward::Open,
         std::cmp::Ordering::Greater => Toward::Better,
