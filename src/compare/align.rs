@@ -419,8 +419,7 @@ impl<'a> Work<'a> {
             });
         }
         let last_new = |mut o: usize| loop {
-            let Some(before) = o.checked_sub(1) else { return None };
-            o = before;
+            o = o.checked_sub(1)?;
             let pair = self.of_old.get(o).copied().flatten().and_then(|p| self.pairs.get(p));
             if let Some(n) = pair.and_then(|p| p.new.first()) {
                 return Some(*n);

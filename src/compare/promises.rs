@@ -95,7 +95,8 @@ fn key(c: &Commitment) -> (&str, &str, BTreeSet<&str>) {
     (&c.actor, &c.action, c.vehicles.iter().map(String::as_str).collect())
 }
 
-/// The numbered paragraphs in which words differ: what a promise says is read from the whole paragraph.
+/// The numbered paragraphs in which words of substance differ: what a promise says is read from the whole paragraph, and a
+/// paraphrase may be read in another way without being another promise.
 struct Changed {
     old: BTreeSet<usize>,
     new: BTreeSet<usize>,
@@ -112,7 +113,11 @@ impl Changed {
             old: BTreeSet::new(),
             new: BTreeSet::new(),
         };
-        for one in case.aligned.iter().filter(|a| a.verdict >= Verdict::Worded || a.moved) {
+        for one in case
+            .aligned
+            .iter()
+            .filter(|a| a.verdict == Verdict::Substance || a.moved)
+        {
             out.old.extend(one.pair.old.iter().filter_map(|o| top(case.old, *o)));
             out.new.extend(one.pair.new.iter().filter_map(|n| top(case.new, *n)));
         }
@@ -253,12 +258,12 @@ fn strength(force: &str) -> usize {
 }
 
 fn by_force(old: &Commitment, new: &Commitment) -> Toward {
-    let (before, after) = match (gift(old), gift(new)) {
-        // of two things that are good, what is owed is better than what is owed on a condition
-        (1, 1) => (strength(&old.force), strength(&new.force)),
-        (before, after) => ((before + 1) as usize, (after + 1) as usize),
+    // of two things that give, what is owed gives more than what is owed on a condition
+    let rank = |c: &Commitment| match gift(c) {
+        1 => (1, strength(&c.force)),
+        gift => (gift, 0),
     };
-    match after.cmp(&before) {
+    match rank(new).cmp(&rank(old)) {
         std::cmp::Ordering::Less => Toward::Worse,
         std::cmp::Ordering::Equal => Toward::Open,
         std::cmp::Ordering::Greater => Toward::Better,

@@ -53,9 +53,7 @@ fn fact(case: &Case, old: &Fact, new: &Fact, out: &mut Vec<Change>) {
 /// Whether words differ where a value stands, on either side: else it is another reading of the same words.
 fn touched(case: &Case, old: Option<&Value>, new: Option<&Value>) -> bool {
     let differs = |value: Option<&Value>, old: bool| {
-        let Some(words) = value.and_then(|v| v.words.as_ref()) else {
-            return None;
-        };
+        let words = value.and_then(|v| v.words.as_ref())?;
         let document = if old { &case.old.document } else { &case.new.document };
         let at = document
             .sentences
