@@ -5,6 +5,7 @@
 #[path = "src/rule"]
 mod rule {
     pub mod circuit;
+    pub mod client;
     pub mod compile;
     pub mod custody;
     pub mod error;
@@ -21,6 +22,7 @@ mod rule {
     pub mod sieve;
     pub mod vocabulary;
     pub mod woken;
+    pub mod wording;
 }
 
 use rule::load::{File, compile};

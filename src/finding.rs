@@ -1,11 +1,12 @@
 //! A finding: what a rule says of a paper, and the words that prove it.
 
 use crate::rule::{Confidence, Severity};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::ops::Range;
 
 /// What is claimed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Claim {
     /// These words are there.
@@ -19,7 +20,7 @@ pub enum Claim {
 }
 
 /// What the words show.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EvidenceRole {
     /// The words themselves.
@@ -40,7 +41,7 @@ pub enum EvidenceRole {
 }
 
 /// A quotation with its place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Evidence {
     /// What it shows.
     pub role: EvidenceRole,
@@ -55,6 +56,7 @@ pub struct Evidence {
     pub paragraph: Option<String>,
     /// Offsets in bytes of the document's text.
     #[serde(serialize_with = "as_pair")]
+    #[schemars(with = "(usize, usize)")]
     pub span: Range<usize>,
     /// Index of the sentence.
     #[serde(skip)]
@@ -138,7 +140,7 @@ impl Finding {
 }
 
 /// What became of a rule on a paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// It reported.
@@ -152,7 +154,7 @@ pub enum Outcome {
 }
 
 /// A rule that was run, and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Checked {
     /// The rule's id.
     pub rule: String,

@@ -7,6 +7,7 @@
 pub mod annotate;
 pub mod check;
 pub mod cli;
+pub mod compare;
 mod constant;
 pub mod document;
 pub mod examine;

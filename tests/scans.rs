@@ -72,3 +72,53 @@ fn a_picture_is_read_with_the_place_of_every_word() {
     let json: serde_json::Value = serde_json::from_str(&json).unwrap_or_default();
     assert_eq!(json["documents"][0]["quality"]["ocr"], true);
 }
+
+#[test]
+fn a_finding_that_rests_on_a_doubtful_or_repaired_citation_says_so_and_is_less_sure() {
+    use caveat::rule::Confidence;
+    let examiner = common::examiner();
+    let path = fixtures().join("agreements/bad-consider-drug/agreement.txt");
+    let source = caveat::source::Source::open(&path).unwrap();
+    let case = caveat::reading::CaseFacts::default();
+    let consider = |document| {
+        let examined = examiner.examine_document(&source, document, &case);
+        let mut found = examined.outcomes.findings.into_iter();
+        found.find(|f| f.rule == "motion/consider-only").unwrap()
+    };
+    let printed = common::examine(&examiner, &path).document;
+    let sure = consider(printed.clone());
+    assert_eq!((sure.confidence, &sure.because), (Confidence::High, &None));
+
+    let quote = sure.evidence[0].span.clone();
+    assert!(
+        !sure.evidence[0].quote.contains("5K1.1"),
+        "the citation is in the sentence"
+    );
+    let mut doubtful = printed.clone();
+    // a word without figures may be doubtful without doubt about the citation
+    doubtful.doubtful = vec![quote.start..quote.start + 4];
+    assert_eq!(consider(doubtful.clone()).confidence, Confidence::High);
+    let sentence = &printed.sentences[sure.evidence[0].sentence];
+    let cited = sentence.span.start + printed.text[sentence.span.clone()].find("5K1.1").unwrap();
+    doubtful.doubtful.push(cited..cited + 5);
+    let unsure = consider(doubtful);
+    assert_eq!(unsure.confidence, Confidence::Medium);
+    assert!(unsure.because.unwrap().contains("not sure of a number"));
+
+    let text = std::fs::read_to_string(&path).unwrap().replace("5K1.1", "SK1.1");
+    let misread = caveat::source::Source::from_bytes("misread.txt".into(), text.into_bytes());
+    let examined = examiner.examine(&misread, &case).unwrap();
+    let repaired = examined.outcomes.findings.iter().find(|f| f.rule == sure.rule).unwrap();
+    assert_eq!(repaired.confidence, Confidence::Medium);
+    assert!(
+        repaired
+            .because
+            .as_ref()
+            .unwrap()
+            .contains("misread by character recognition")
+    );
+    assert!(
+        repaired.evidence.iter().any(|e| e.quote.contains("SK1.1")),
+        "quoted as it was read"
+    );
+}

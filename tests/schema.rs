@@ -1,4 +1,4 @@
-//! The JSON Schema of a rule file says what the loader says.
+//! The JSON Schemas: that of a rule file says what the loader says, that of the report what the report holds.
 
 #![allow(clippy::panic, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
@@ -42,6 +42,51 @@ fn every_rule_file_is_valid_and_a_key_that_does_not_exist_is_not() {
         rule["severity"] = "grave".into();
         assert!(!validator.is_valid(&rule), "{path} may have any severity");
     }
+}
+
+#[test]
+fn the_report_of_every_fixture_is_valid_and_holds_no_property_that_the_schema_does_not_name() {
+    let ran = caveat(&["rules", "schema", "--report"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let schema: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let agreements = fixtures.join("agreements");
+    let missing = fixtures.join("no-such-file.pdf");
+    let ran = caveat(&[
+        "check",
+        "--format",
+        "json",
+        "--circuit",
+        "11",
+        "--guideline-range",
+        "97-121",
+        agreements.to_str().unwrap(),
+        missing.to_str().unwrap(),
+    ]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    let mut report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    if let Err(error) = validator.validate(&report) {
+        panic!("{error} at {}", error.instance_path());
+    }
+    assert!(!report["errors"].as_array().unwrap().is_empty());
+    let named = |object: &Value, properties: &Value, of: &str| {
+        for key in object.as_object().unwrap().keys() {
+            assert!(properties.get(key).is_some(), "{of}.{key} is not in the schema");
+        }
+    };
+    named(&report, &schema["properties"], "report");
+    let documents = report["documents"].as_array().unwrap();
+    assert!(documents.len() >= 24);
+    for document in documents {
+        named(document, &schema["$defs"]["Doc"]["properties"], "document");
+        named(&document["terms"], &schema["$defs"]["Terms"]["properties"], "terms");
+        for finding in document["findings"].as_array().unwrap() {
+            named(finding, &schema["$defs"]["Found"]["properties"], "finding");
+        }
+    }
+    report["documents"][0]["kind"]["value"] = "treaty".into();
+    assert!(!validator.is_valid(&report), "any kind is valid");
 }
 
 #[test]

@@ -1,8 +1,11 @@
-//! A copy of the same file with the findings written beside the words they are about: comments in a Word file.
+//! A copy of the same file with the findings written beside the words they are about: comments in a Word file,
+//! highlights in a PDF.
 
 mod docx;
+mod pdf;
 pub mod remark;
 
+use crate::compare::Comparison;
 use crate::examine::Examined;
 use crate::extract::{ExtractError, Options as Reading};
 use crate::rule::Knowledge;
@@ -81,6 +84,24 @@ pub fn annotate(
     let remarks = remark::remarks(examined, knowledge, options);
     match examined.document.format {
         Format::Docx => docx::annotate(source, &examined.document, &remarks, options),
+        Format::Pdf => pdf::annotate(source, &examined.document, &remarks, options),
+        format @ Format::Text => Err(AnnotateError::Format { format }),
+    }
+}
+
+/// Writes a redline: a copy of the old draft, a Word file, with tracked changes that make the new draft of it.
+///
+/// # Errors
+/// Where the old draft is no Word file or cannot carry them, or the copy would not be faithful.
+pub fn redline(
+    source: &Source,
+    old: &Examined,
+    new: &Examined,
+    comparison: &Comparison,
+    options: &Options,
+) -> Result<Annotated, AnnotateError> {
+    match old.document.format {
+        Format::Docx => docx::redline::redline(source, &old.document, &new.document, comparison, options),
         format @ (Format::Pdf | Format::Text) => Err(AnnotateError::Format { format }),
     }
 }

@@ -325,6 +325,18 @@ fn put(rule: &Rule, detected: Detected, document: &Document, reading: &Reading) 
                 .to_owned()
         });
     }
+    let sentences = || {
+        detected
+            .hits
+            .iter()
+            .filter_map(|(_, h)| document.sentences.get(h.sentence))
+    };
+    if sentences().any(|s| document.doubts(&s.span)) {
+        confidence = confidence.min(Confidence::Medium);
+        because.get_or_insert_with(|| {
+            "character recognition is not sure of a number in these words; compare it with the paper".to_owned()
+        });
+    }
     if reading.kind.confidence == Confidence::Low {
         confidence = confidence.min(Confidence::Medium);
     }
@@ -341,12 +353,7 @@ fn put(rule: &Rule, detected: Detected, document: &Document, reading: &Reading) 
             evidence.push(one(EvidenceRole::Context, sentence));
         }
     }
-    let quotes: Vec<&str> = detected
-        .hits
-        .iter()
-        .filter_map(|(_, h)| document.sentences.get(h.sentence))
-        .filter_map(|s| document.text.get(s.span.clone()))
-        .collect();
+    let quotes: Vec<&str> = sentences().filter_map(|s| document.text.get(s.span.clone())).collect();
     let claim = match detected.claim {
         Claim::Present => "present",
         Claim::Missing => "missing",

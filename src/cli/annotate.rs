@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(super) struct AnnotateArgs {
-    /// A Word file
+    /// A PDF or Word file
     file: PathBuf,
     /// The copy to write; a file of that name is replaced
     #[arg(short, long, value_name = "OUT")]
@@ -17,7 +17,7 @@ pub(super) struct AnnotateArgs {
     /// The lawyer in whose name the remarks are made; they are then marked as attorney work product
     #[arg(long, value_name = "NAME")]
     counsel: Option<String>,
-    /// Propose the replacement language too, as tracked insertions
+    /// Propose the replacement language too, as tracked insertions (Word)
     #[arg(long)]
     redline: bool,
     /// Replace the file itself, or write although that breaks a signature in it
@@ -48,6 +48,11 @@ pub(super) fn run(args: &AnnotateArgs) -> Result<u8, String> {
             "{}: the copy has the format of the file; name it .{}, not .{other}",
             args.out.display(),
             format.extension()
+        ));
+    }
+    if args.redline && format != Format::Docx {
+        return Err(failed(
+            &"only a Word file can carry tracked insertions; leave --redline out",
         ));
     }
     let document = args.read.document(&source)?;

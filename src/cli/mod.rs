@@ -2,9 +2,11 @@
 
 mod annotate;
 mod check;
+mod compare;
 mod explain;
 mod library;
 mod read;
+mod report;
 mod rules;
 mod terms;
 mod text;
@@ -46,8 +48,12 @@ struct Cli {
 enum Command {
     /// Findings in files and folders
     Check(check::CheckArgs),
+    /// Two drafts: what appeared, went away, got worse or better, and which promises changed force
+    Compare(compare::CompareArgs),
     /// A copy of a Word file with the findings as comments on their words
     Annotate(annotate::AnnotateArgs),
+    /// A report for counsel or for the client, as HTML, Word or Markdown
+    Report(report::ReportArgs),
     /// The text as read, with page and paragraph marks
     Text(text::TextArgs),
     /// The term sheet of one agreement: twenty facts, each with its words, page and paragraph
@@ -144,7 +150,9 @@ pub fn main() -> ExitCode {
     };
     let result = match cli.command {
         Command::Check(args) => check::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Annotate(args) => annotate::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Text(args) => text::run(&args),
         Command::Terms(args) => terms::run(&args),
         Command::Explain(args) => explain::run(&args),

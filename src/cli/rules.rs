@@ -3,7 +3,7 @@
 use super::{FINDINGS, OK, RulesFrom, SeverityArg};
 use crate::check::examples;
 use crate::examine::Examiner;
-use crate::report::rule_page;
+use crate::report::{json, rule_page};
 use crate::rule::{Kind, Rule, Severity, schema};
 use clap::{Args, Subcommand};
 use std::fmt::Write as _;
@@ -17,10 +17,17 @@ pub(super) enum RulesCommand {
     Test(TestArgs),
     /// Write the skeleton of a new rule
     New(NewArgs),
-    /// The JSON Schema of a rule file
-    Schema,
+    /// The JSON Schema of a rule file, or of the JSON report
+    Schema(SchemaArgs),
     /// A page of documentation for every rule, as Markdown
     Docs(DocsArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemaArgs {
+    /// The schema of what `caveat check --format json` writes
+    #[arg(long)]
+    report: bool,
 }
 
 #[derive(Debug, Args)]
@@ -69,7 +76,7 @@ pub(super) fn run(command: &RulesCommand) -> Result<u8, String> {
         RulesCommand::List(args) => list(args),
         RulesCommand::Test(args) => test(args),
         RulesCommand::New(args) => new(args),
-        RulesCommand::Schema => schema(),
+        RulesCommand::Schema(args) => schema(args),
         RulesCommand::Docs(args) => docs(args),
     }
 }
@@ -177,9 +184,14 @@ fn new(args: &NewArgs) -> Result<u8, String> {
     Ok(OK)
 }
 
-fn schema() -> Result<u8, String> {
-    let text = serde_json::to_string_pretty(&schema::of_rule_files())
-        .map_err(|e| format!("the schema cannot be written as JSON ({e})"))?;
+fn schema(args: &SchemaArgs) -> Result<u8, String> {
+    let schema = if args.report {
+        json::schema()
+    } else {
+        schema::of_rule_files()
+    };
+    let text =
+        serde_json::to_string_pretty(&schema).map_err(|e| format!("the schema cannot be written as JSON ({e})"))?;
     super::print(&(text + "\n"))?;
     Ok(OK)
 }

@@ -62,6 +62,7 @@ pub fn build(extraction: Extraction, format: Format) -> Document {
             },
             ocr: page.ocr,
             size: page.size,
+            agreement: page.agreement,
         })
         .collect();
     pages.dedup_by(|b, a| {
@@ -79,6 +80,7 @@ pub fn build(extraction: Extraction, format: Format) -> Document {
         clauses: Vec::new(),
         sentences: Vec::new(),
         notes: Vec::new(),
+        doubtful: builder.doubtful,
         gaps: Vec::new(),
     };
     outline(&mut document);
@@ -184,6 +186,7 @@ fn gaps(
 struct Builder {
     text: String,
     origins: Vec<OriginRun>,
+    doubtful: Vec<Range<usize>>,
     blocks: Vec<Block>,
     open: Option<Open>,
     aside: Vec<Aside>,
@@ -245,8 +248,29 @@ fn item_ended(text: &str) -> bool {
     terminated(text) || text.ends_with(',') || [" and", " or", "and/or", " but"].iter().any(|w| text.ends_with(w))
 }
 
+/// Whether a line ends in a citation that the next one goes on with: "Rule 11(c)(1)(A) and" before "(B) of the Rules".
+fn cites_on(last: &str, label: &Label) -> bool {
+    let mut words = last.split_whitespace().rev();
+    let (Some("and" | "or" | "and/or"), Some(cited)) = (words.next(), words.next()) else {
+        return false;
+    };
+    let level = cited
+        .trim_end_matches(',')
+        .strip_suffix(')')
+        .and_then(|c| c.rsplit_once('('));
+    label.parenthesised && level.is_some_and(|(section, level)| !section.is_empty() && !level.is_empty())
+}
+
 fn starts_lower(text: &str) -> bool {
     text.trim_start().chars().next().is_some_and(char::is_lowercase)
+}
+
+/// Whether two small letters are no word: "te" is "to" as recognition reads it.
+fn misread_small(word: &str) -> bool {
+    let words = [
+        "am", "an", "as", "at", "be", "do", "go", "he", "if", "is", "it", "me", "my", "no", "so", "up", "us", "we",
+    ];
+    word.len() == 2 && word.bytes().all(|b| b.is_ascii_lowercase()) && !words.contains(&word)
 }
 
 /// A short line set apart: capitals, or most of its words capitalised and no full stop at its end.
@@ -272,7 +296,7 @@ fn looks_like_heading(line: &Line) -> bool {
     ];
     let titled = words
         .iter()
-        .filter(|w| w.starts_with(|c: char| c.is_uppercase()) || small.contains(w))
+        .filter(|w| w.starts_with(|c: char| c.is_uppercase()) || small.contains(w) || misread_small(w))
         .count();
     let any_capital = words.iter().any(|w| w.starts_with(|c: char| c.is_uppercase()));
     let set_apart = line.heading && !line.closed && words.len() <= 9 && !starts_lower(&body);
@@ -340,6 +364,7 @@ impl Builder {
                 Some(BlockKind::PageNumber)
             }
             (Furniture::RunningHead, _) | (_, LineRole::Header | LineRole::Footer) => Some(BlockKind::RunningHead),
+            (Furniture::Initials, _) => Some(BlockKind::Initials),
             (Furniture::Noise, _) => Some(BlockKind::Noise),
             (_, LineRole::MarginNumber) => Some(BlockKind::PageNumber),
             (Furniture::None, LineRole::Note) => Some(BlockKind::Footnote),
@@ -445,7 +470,7 @@ impl Builder {
                 .lines
                 .last()
                 .is_some_and(|(l, _)| line.indent > l.indent + FIRST_LINE_INDENT);
-            return item_ended(&last) || short || apart || deeper;
+            return (item_ended(&last) && !cites_on(&last, label)) || short || apart || deeper;
         }
         let upper = line
             .text()
@@ -585,13 +610,17 @@ impl Builder {
                 });
                 self.text.push('\n');
             }
-            for piece in line.pieces.iter().filter(|p| !p.text.is_empty()) {
+            for (i, piece) in line.pieces.iter().enumerate().filter(|(_, p)| !p.text.is_empty()) {
                 self.origins.push(OriginRun {
                     start: self.text.len(),
                     page: *page,
                     margin_number: line.margin_number,
                     origin: Some(piece.origin),
                 });
+                if line.doubtful.contains(&i) {
+                    let end = self.text.len() + piece.text.trim_end().len();
+                    self.doubtful.push(self.text.len()..end);
+                }
                 self.text.push_str(&piece.text);
             }
         }

@@ -13,6 +13,8 @@ pub enum Furniture {
     PageNumber,
     /// The same line at the head or foot of most pages.
     RunningHead,
+    /// Room for initials at the foot of a page: "Defendant's Initials ____".
+    Initials,
     /// Marks that are no words: what recognition made of a stamp, a signature, a fold.
     Noise,
 }
@@ -65,10 +67,29 @@ fn is_page_number(line: &str) -> bool {
     match words.as_slice() {
         [one] => number(one) || roman(one),
         ["page", one] => number(one) || roman(one),
-        [a, "of", b] | ["page", a, "of", b] => number(a) && number(b),
+        // "0f" is how recognition reads it
+        [a, "of" | "0f", b] | ["page", a, "of" | "0f", b] => number(a) && number(b),
         [a, b] => number(a) && number(b) && lower.contains('/'),
         _ => false,
     }
+}
+
+/// Whether a line is room for initials: "Defendant's Initials ____  3", "Initials: ___/___", "D.O.L. ____". A blank is
+/// left to be filled, and nothing is said but whose it is.
+fn is_initials(line: &str) -> bool {
+    let blank = line.contains("__");
+    let names: Vec<&str> = line
+        .split(|c: char| c.is_whitespace() || matches!(c, '_' | '/' | ':'))
+        .filter(|w| w.contains(char::is_alphabetic))
+        .collect();
+    let initials = |w: &str| {
+        let letters = w.chars().filter(|c| c.is_alphabetic());
+        letters.clone().count() <= 4
+            && letters.clone().all(char::is_uppercase)
+            && w.chars().filter(|c| *c == '.').count() >= 2
+    };
+    let named = names.iter().any(|w| w.to_ascii_lowercase().starts_with("initial"));
+    blank && names.len() <= 6 && (named || !names.is_empty() && names.iter().all(|w| initials(w)))
 }
 
 /// Share of the tokens of a line that look like words, numbers or citations of an English legal text, 0.0 to 1.0.
@@ -87,10 +108,9 @@ pub fn wordlike(line: &str) -> f32 {
 fn token_is_word(token: &str) -> bool {
     let core = token.trim_matches(|c: char| !c.is_alphanumeric() && c != '§' && c != '$');
     if core.is_empty() || matches!(core, "§" | "§§" | "$") {
-        return matches!(token, "§" | "§§" | "-" | "–" | "—" | "&" | "•" | "$" | "___" | "/s/");
-    }
-    if core.chars().all(|c| c == '_') {
-        return true;
+        // a row of underscores is room to be filled
+        let room = token.len() > 2 && token.chars().all(|c| c == '_');
+        return room || matches!(token, "§" | "§§" | "-" | "–" | "—" | "&" | "•" | "$" | "/s/");
     }
     let letters: Vec<char> = core.chars().filter(|c| c.is_alphabetic()).collect();
     let digits = core.chars().filter(char::is_ascii_digit).count();
@@ -150,6 +170,8 @@ pub fn classify(pages: &[ExtractedPage]) -> Vec<Vec<Furniture>> {
                     } else if (edge || line.indent > 120.0) && pages.len() > 1 && is_page_number(&text) && !line.closed
                     {
                         Furniture::PageNumber
+                    } else if i + 4 > last && is_initials(&text) {
+                        Furniture::Initials
                     } else if edge && heads.contains(&head_key(&text)) {
                         Furniture::RunningHead
                     } else {
@@ -329,7 +351,7 @@ mod tests {
 
     #[test]
     fn page_numbers_alone_on_a_line() {
-        for line in ["7", "- 7 -", "Page 7 of 12", "7 of 12", "iv", "Page 3"] {
+        for line in ["7", "- 7 -", "Page 7 of 12", "Page 3 0f 5", "7 of 12", "iv", "Page 3"] {
             assert!(is_page_number(line), "{line}");
         }
         for line in ["7.", "18 U.S.C.", "2019 and", "(a)"] {
@@ -338,8 +360,29 @@ mod tests {
     }
 
     #[test]
+    fn room_for_initials() {
+        for line in [
+            "Defendant's Initials _____          2",
+            "Initials: ____ / ____",
+            "D.O.L. ______",
+            "(Defendant's initials) ___",
+        ] {
+            assert!(is_initials(line), "{line}");
+        }
+        for line in [
+            "Each page is to be initialed by Mr. Okafor-Lyle",
+            "By: ______________",
+            "__________ DATED",
+            "U.S. Attorney ____",
+        ] {
+            assert!(!is_initials(line), "{line}");
+        }
+    }
+
+    #[test]
     fn words_and_noise() {
         assert!(wordlike("pursuant to U.S.S.G. § 2D1.1(b)(18) and 15 U.S.C. § 78dd-2,") > 0.9);
+        assert!(wordlike("____________________ ______") > 0.9);
         assert!(wordlike("ann aot ROA ¢ faliPat hey = RR SP LE UU {}~ |") < 0.6);
         assert!(wordlike("Pesce~ ,;Alb =|= ¢¢ x*& }{ ~~ ^^") < 0.3);
     }

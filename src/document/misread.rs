@@ -1,7 +1,7 @@
-//! Paragraph numbers that recognition misread, told from the numbers around them: "qi." between 6 and 8 is 7.
+//! Paragraph numbers that recognition misread, told from the numbers around them: "qi." between 6 and 8 is 7, "IL." after I. is II.
 
 use super::furniture::Furniture;
-use super::numbering::{Label, Style, read_label};
+use super::numbering::{Label, Style, read_label, roman};
 use crate::extract::{ExtractedPage, Line, LineRole};
 use std::collections::BTreeMap;
 
@@ -22,6 +22,8 @@ struct Start {
     label: Option<Label>,
     /// Bytes of the mark, the blank after it included.
     len: usize,
+    /// The value of a roman number in capitals of which some were read as what looks like them: "VIL." is 7.
+    roman: Option<u32>,
 }
 
 /// The numbers of lines that do not show them, or show another: on pages where `recognised` says that the text comes
@@ -56,7 +58,49 @@ pub fn numbers(
     for part in parts {
         repair(&part, Style::Lower, &mut out);
     }
+    romans(&starts, &mut out);
     out
+}
+
+/// Capital roman numbers in the order of their series. A number that comes again has lost a stroke: after VII a "VII." is VIII.
+fn romans(starts: &[Start], out: &mut BTreeMap<Place, Label>) {
+    let mut last = 0;
+    for start in starts {
+        let next = Label {
+            style: Style::UpperRoman,
+            parenthesised: false,
+            value: last + 1,
+            len: start.len,
+            prefix: Vec::new(),
+        };
+        match start.roman {
+            Some(1) => last = 1,
+            Some(value) if last > 0 && (value == last + 1 || value == last) => {
+                last += 1;
+                if start.label.as_ref() != Some(&next) {
+                    out.insert(start.place, next);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The value of such a mark: capitals and a full stop, with strokes that were read as L, l, T, 1 or a bar.
+fn roman_mark(mark: &str) -> Option<u32> {
+    let core = mark.strip_suffix('.')?;
+    let sound = core.chars().any(|c| matches!(c, 'I' | 'V' | 'X')) && core.chars().all(|c| "IVXLlT1|".contains(c));
+    let strokes: String = core
+        .chars()
+        .map(|c| {
+            if "LlT1|".contains(c) {
+                'i'
+            } else {
+                c.to_ascii_lowercase()
+            }
+        })
+        .collect();
+    roman(&strokes).filter(|_| sound)
 }
 
 fn start(place: Place, line: &Line, doubtful: bool) -> Option<Start> {
@@ -83,6 +127,7 @@ fn start(place: Place, line: &Line, doubtful: bool) -> Option<Start> {
     Some(Start {
         place,
         indent: line.indent,
+        roman: roman_mark(mark).filter(|_| doubtful),
         label,
         len,
     })
@@ -163,6 +208,16 @@ mod tests {
             labels("A. Terms\n\nlL. The first ends.\n\n2. The second ends.\n"),
             ["A", "1", "2"]
         );
+    }
+
+    #[test]
+    fn roman_numbers_with_misread_strokes_keep_their_series() {
+        let parts = ["I.", "IL.", "Ill.", "IV.", "V.", "VI.", "VIL.", "VII."];
+        let text: String = parts
+            .iter()
+            .map(|p| format!("{p} THE HEADING\n\nIt ends here.\n\n"))
+            .collect();
+        assert_eq!(labels(&text), ["I", "II", "III", "IV", "V", "VI", "VII", "VIII"]);
     }
 
     #[test]

@@ -44,6 +44,8 @@ pub enum BlockKind {
     PageNumber,
     /// The same line at the head or foot of most pages.
     RunningHead,
+    /// Room for initials at the foot of a page.
+    Initials,
     /// Marks that are no words.
     Noise,
 }
@@ -116,6 +118,8 @@ pub struct Page {
     pub ocr: bool,
     /// Width and height in points.
     pub size: Option<(f32, f32)>,
+    /// Share of the words on which two readers of PDF agree, 0.0 to 1.0, where the page was read by both.
+    pub agreement: Option<f32>,
 }
 
 /// Something to be told about how the paper was read.
@@ -146,6 +150,8 @@ pub struct Document {
     pub sentences: Vec<Sentence>,
     /// What is to be told about the reading.
     pub notes: Vec<Note>,
+    /// Stretches of the text that character recognition is not sure of, in order.
+    pub doubtful: Vec<Range<usize>>,
     /// Why something may be missing from the text: pages that could not be read, numbers that were skipped.
     pub gaps: Vec<Gap>,
 }
@@ -175,6 +181,15 @@ impl Document {
     pub fn run_at(&self, offset: usize) -> Option<&OriginRun> {
         let after = self.origins.partition_point(|r| r.start <= offset);
         self.origins.get(after.checked_sub(1)?)
+    }
+
+    /// Whether a stretch of the text holds a number or a citation that character recognition is not sure of.
+    pub fn doubts(&self, span: &Range<usize>) -> bool {
+        let first = self.doubtful.partition_point(|d| d.end <= span.start);
+        let within = self.doubtful.iter().skip(first).take_while(|d| d.start < span.end);
+        within
+            .filter_map(|d| self.text.get(d.clone()))
+            .any(|t| t.contains(|c: char| c.is_ascii_digit() || c == '§'))
     }
 
     /// The origins of a stretch of the text, with the part of it that each covers.

@@ -165,6 +165,7 @@ pub fn normalise(source: &str, range: std::ops::Range<usize>) -> Normal {
             '\u{2014}' | '\u{2015}' => put(&mut out, " - ", start, end),
             '\u{a7}' => {
                 let double = text[at + c.len_utf8()..].starts_with('\u{a7}');
+                let start = misread_sign(&mut out).unwrap_or(start);
                 put(
                     &mut out,
                     if double { " sections " } else { " section " },
@@ -212,6 +213,21 @@ fn put(out: &mut Normal, text: &str, start: u32, end: u32) {
     }
 }
 
+/// Takes away the figure that recognition made of the first sign of two: "21 U.S.C. 8§ 846". Gives its place.
+fn misread_sign(out: &mut Normal) -> Option<u32> {
+    let before = out.text.trim_end().strip_suffix('8')?;
+    let code = before.trim_end();
+    if code.len() == before.len() || !["u.s.c.", "usc", "u.s.s.g.", "ussg"].iter().any(|c| code.ends_with(c)) {
+        return None;
+    }
+    let keep = before.len();
+    let start = out.start.get(keep).copied();
+    out.text.truncate(keep);
+    out.start.truncate(keep);
+    out.end.truncate(keep);
+    start
+}
+
 fn line_ends(after: &str) -> bool {
     let blank = after.len() - after.trim_start().len();
     after.get(..blank).is_some_and(|b| b.contains('\n')) && blank < after.len()
@@ -241,6 +257,8 @@ mod tests {
         );
         assert_eq!(text("18 U.S.C. §\u{a0}3553(e)"), "18 u.s.c. section 3553(e)");
         assert_eq!(text("§§ 841, 846"), "sections 841, 846");
+        assert_eq!(text("21 U.S.C. 8§ 846"), "21 u.s.c. section 846");
+        assert_eq!(text("Count 8 § 846"), "count 8 section 846");
         assert_eq!(text("defendantâ€™s"), "defendant's");
         assert_eq!(text("Muñoz"), "munoz");
     }

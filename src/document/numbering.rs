@@ -188,7 +188,8 @@ fn misread_number(core: &str) -> Option<u32> {
         .filter(|n| (1..=199).contains(n))
 }
 
-fn roman(text: &str) -> Option<u32> {
+/// The value of a roman number in small letters, up to 59.
+pub(super) fn roman(text: &str) -> Option<u32> {
     let mut total = 0;
     let mut last = 0;
     for c in text.chars().rev() {

@@ -17,7 +17,7 @@ pub fn readable(page: &ExtractedPage, classes: &[Furniture]) -> f32 {
         let count = text.split_whitespace().count() as f32;
         match class {
             Furniture::Noise => noise += count.max(3.0),
-            Furniture::Stamp | Furniture::PageNumber | Furniture::RunningHead => {}
+            Furniture::Stamp | Furniture::PageNumber | Furniture::RunningHead | Furniture::Initials => {}
             Furniture::None => {
                 let share = wordlike(&text);
                 words += count * share;
@@ -26,8 +26,8 @@ pub fn readable(page: &ExtractedPage, classes: &[Furniture]) -> f32 {
         }
     }
     if words + noise == 0.0 {
-        // nothing but furniture: the body of the page was lost, unless the reader says that it is blank
-        return if page.blank { 1.0 } else { 0.0 };
+        // nothing but furniture: the body of the page was lost, if it could be there at all
+        return if page.blank || !page.may_hide { 1.0 } else { 0.0 };
     }
     page.readable * (words / (words + noise))
 }

@@ -171,10 +171,14 @@ pub struct ExtractedPage {
     /// Share of the page that could be read, 0.0 to 1.0: 0.0 for a page that is an image without a text layer,
     /// lower than 1.0 where glyphs had no Unicode value or two readers disagreed.
     pub readable: f32,
+    /// Share of the words on which two readers agree, 0.0 to 1.0, where the page was read by both.
+    pub agreement: Option<f32>,
     /// Whether the text comes from optical character recognition (a hidden text layer over a scan, or our own run).
     pub ocr: bool,
     /// Whether the page is truly empty: nothing drawn on it. An empty page is readable.
     pub blank: bool,
+    /// Whether text may be on it that was not read: in a picture, in a drawing, or lost before the file was made.
+    pub may_hide: bool,
 }
 
 /// Something the reader of the report should know about how the file was read. Never holds text of the agreement.

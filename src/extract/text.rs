@@ -171,8 +171,10 @@ fn new_page(number: u32) -> ExtractedPage {
         size: None,
         lines: Vec::new(),
         readable: 1.0,
+        agreement: None,
         ocr: false,
         blank: false,
+        may_hide: true,
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Custody {
     pub yours: bool,
     /// Said above the lines.
     pub note: String,
+    /// The same for the client.
+    pub note_plain: String,
     /// In order.
     pub lines: Vec<Line>,
 }
@@ -29,11 +31,18 @@ pub struct Line {
     pub name: String,
     /// "Good conduct time"
     pub title: String,
+    /// The same for the client.
+    pub title_plain: String,
     /// What it can come to here; empty where nothing can be reckoned.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub bound: String,
     /// Its conditions.
     pub conditions: String,
+    /// The bound in words for the client, without authorities.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub bound_plain: String,
+    /// The conditions in words for the client.
+    pub plain: String,
     /// Full citations.
     pub authorities: Vec<String>,
 }
@@ -99,13 +108,11 @@ pub fn read(reading: &Reading, knowledge: &Knowledge) -> Option<Custody> {
         .map(|line| Line {
             name: line.name.clone(),
             title: line.title.clone(),
-            bound: match line.name.as_str() {
-                "good-conduct" => range.map_or(String::new(), |r| good_conduct(r, rules)),
-                "time-credits" => credits(reading, rules),
-                "prerelease" => range.map_or(String::new(), |r| home(r, rules)),
-                _ => String::new(),
-            },
+            title_plain: line.title_plain.clone(),
+            bound: bound(&line.name, reading, rules, range, because),
             conditions: line.says.replace("{days}", &year_off(rules).to_string()),
+            bound_plain: bound(&line.name, reading, rules, range, |_| String::new()),
+            plain: line.plain.replace("{days}", &year_off(rules).to_string()),
             authorities: line
                 .authority
                 .iter()
@@ -115,11 +122,38 @@ pub fn read(reading: &Reading, knowledge: &Knowledge) -> Option<Custody> {
         })
         .collect();
     Some(Custody {
-        reckoned_for: range.map(|r| r.to_string()),
+        reckoned_for: range.map(|r| {
+            if r.low == r.high {
+                in_words(r.low)
+            } else {
+                r.to_string()
+            }
+        }),
         yours: reading.case.guideline_range.is_some(),
         note: rules.note.clone(),
+        note_plain: rules.note_plain.clone(),
         lines,
     })
+}
+
+/// What one line can come to here; `reason` puts why a count earns no credits into words.
+fn bound(
+    line: &str,
+    reading: &Reading,
+    rules: &CustodyRules,
+    range: Option<GuidelineRange>,
+    reason: impl Fn(&Bar) -> String,
+) -> String {
+    match line {
+        "good-conduct" => range.map_or(String::new(), |r| good_conduct(r, rules)),
+        "time-credits" => credits(reading, rules, reason),
+        "prerelease" => range.map_or(String::new(), |r| home(r, rules)),
+        _ => String::new(),
+    }
+}
+
+fn because(bar: &Bar) -> String {
+    format!(": {}", bar.because)
 }
 
 /// The sentence that the paper leads to: the range in effect, else the statutory minimum.
@@ -170,14 +204,14 @@ fn year_off(rules: &CustodyRules) -> u32 {
     365_u32.saturating_sub(rules.good_conduct_days_a_year)
 }
 
-fn credits(reading: &Reading, rules: &CustodyRules) -> String {
+fn credits(reading: &Reading, rules: &CustodyRules, reason: impl Fn(&Bar) -> String) -> String {
     let bars = bars(&reading.counts, &reading.view, rules);
     let said: Vec<String> = bars
         .iter()
         .map(|bar| {
             let count = bar.count.name(&reading.counts.pleaded);
             let verdict = if bar.doubtful { "may earn none" } else { "earns none" };
-            format!("{count} {verdict}: {}.", bar.because)
+            format!("{count} {verdict}{}.", reason(bar))
         })
         .collect();
     said.join(" ")

@@ -5,10 +5,11 @@ use crate::document::Document;
 use crate::rule::search::Search;
 use crate::rule::vocabulary::SignPlace;
 use crate::rule::{Confidence, Kind, Knowledge};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The kind with its reasons.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct KindReading {
     /// The kind.
     pub value: Kind,

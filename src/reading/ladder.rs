@@ -4,6 +4,7 @@
 use super::commitments::Commitment;
 use super::terms::{Paper, Status, Words, absent, items, words};
 use crate::rule::{Kind, Step};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What is promised, by name and as it is shown, in the order of the ladder.
@@ -39,7 +40,7 @@ enum About {
 }
 
 /// A line of the ladder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Rung {
     /// "5k1.1"
     pub name: &'static str,

@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn numbers_in_words_and_digits() {
-        let number = constant(&format!("^{NUMBER}$"));
+        let number = crate::constant::regex(&format!("^{NUMBER}$"));
         for (text, expected) in [
             ("ten", 10),
             ("ten (10)", 10),

@@ -4,12 +4,13 @@ use crate::constant::{Regex, regex as constant};
 use crate::document::Document;
 use crate::document::normal::Normal;
 use aho_corasick::{AhoCorasick, MatchKind};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// The side that a name stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// The office or offices that prosecute.
@@ -28,7 +29,7 @@ impl Role {
 }
 
 /// A name that the paper uses for a party, beyond the names that every paper uses.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Alias {
     /// Normalised: lower case.
     pub name: String,

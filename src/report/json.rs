@@ -9,9 +9,10 @@ use crate::reading::Reading;
 use crate::reading::kind::KindReading;
 use crate::rule::shape::{Ask, AuthorityUse};
 use crate::rule::{Confidence, Knowledge, Severity};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Root<'a> {
     schema: &'static str,
     tool: Tool<'a>,
@@ -19,14 +20,14 @@ struct Root<'a> {
     errors: &'a [FileError],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Tool<'a> {
     name: &'static str,
     version: &'static str,
     rules_digest: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Doc<'a> {
     path: String,
     sha256: &'a str,
@@ -40,27 +41,29 @@ struct Doc<'a> {
     notes: Vec<Note<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Quality {
     readable: f32,
     ocr: bool,
     pages: Vec<Page>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Page {
     page: u32,
     readable: f32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agreement: Option<f32>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Note<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<u32>,
     message: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Found<'a> {
     rule: &'a str,
     claim: Claim,
@@ -85,14 +88,14 @@ struct Found<'a> {
 }
 
 /// How the reader's circuit reviews a refusal to move.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Test<'a> {
     circuit: &'a str,
     test: &'a str,
     authorities: Vec<Cite<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Cite<'a> {
     cite: &'a str,
     #[serde(rename = "for")]
@@ -116,6 +119,13 @@ pub fn render(report: &Report, knowledge: &Knowledge) -> Result<String, serde_js
         errors: &report.errors,
     };
     Ok(serde_json::to_string_pretty(&root)? + "\n")
+}
+
+/// JSON Schema, draft 2020-12, of what [`render`] writes. Later versions of `caveat/1` may add properties and take none away.
+pub fn schema() -> serde_json::Value {
+    let mut schema = schemars::schema_for!(Root<'static>);
+    schema.insert("title".to_owned(), "A report of caveat".into());
+    schema.to_value()
 }
 
 /// One document, as it stands in `documents`.
@@ -159,6 +169,7 @@ fn page(page: &document::Page) -> Page {
     Page {
         page: page.number,
         readable: page.readable,
+        agreement: page.agreement,
     }
 }
 

@@ -1,10 +1,12 @@
 //! What is shown: one file a format.
 
+pub mod comparison;
 pub mod github;
 pub mod json;
 pub mod junit;
 mod ladder;
 pub mod markdown;
+pub mod memo;
 pub mod ndjson;
 pub mod quote;
 pub mod rule_page;
@@ -20,10 +22,11 @@ use crate::examine::Examined;
 use crate::finding::Finding;
 use crate::reading::Reading;
 use crate::rule::{Circuit, Knowledge, Severity};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A file that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FileError {
     /// As given by the user.
     pub path: String,

@@ -1,32 +1,61 @@
 //! Quotations for the eye: white space folded, words broken at a line's end joined, long ones cut at a word.
 
 use crate::document::normal::{keeps_hyphen, last_word};
+use std::ops::Range;
 
-/// The words of a quotation on one line.
-pub fn on_one_line(quote: &str) -> String {
-    let mut out = String::with_capacity(quote.len());
-    let mut rest = quote;
-    while let Some(at) = rest.find('\n') {
-        let line = rest[..at].trim_end();
-        let next = rest[at..].trim_start();
+/// A line's end in a text, and what stands in its place on one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineEnd {
+    /// The bytes that go: the line break with the blanks around it, and the hyphen of a broken word.
+    pub at: Range<usize>,
+    /// Whether a blank takes their place.
+    pub blank: bool,
+}
+
+/// The ends of the lines of a text, in order.
+pub fn line_ends(text: &str) -> Vec<LineEnd> {
+    let mut out: Vec<LineEnd> = Vec::new();
+    let mut begin = 0;
+    while let Some(at) = text[begin..].find('\n').map(|n| begin + n) {
+        let line = text[begin..at].trim_end();
+        let next = text[at..].trim_start();
+        let end = text.len() - next.len();
         let joined = line.strip_suffix(['-', '\u{ad}']).filter(|word| {
             word.ends_with(char::is_alphabetic)
                 && (line.ends_with('\u{ad}') || !keeps_hyphen(&last_word(word).to_ascii_lowercase(), next))
         });
-        match joined {
-            Some(word) => out.push_str(word),
-            None => {
-                out.push_str(line);
-                if !line.ends_with('-') {
-                    out.push(' ');
-                }
-            }
-        }
-        rest = next;
+        out.push(LineEnd {
+            at: begin + joined.unwrap_or(line).len()..end,
+            blank: joined.is_none() && !line.ends_with('-'),
+        });
+        begin = end;
     }
-    out.push_str(rest);
+    out
+}
+
+/// The words of a quotation on one line.
+pub fn on_one_line(quote: &str) -> String {
+    let mut out = String::with_capacity(quote.len());
+    let mut begin = 0;
+    for end in line_ends(quote) {
+        out.push_str(&quote[begin..end.at.start]);
+        if end.blank {
+            out.push(' ');
+        }
+        begin = end.at.end;
+    }
+    out.push_str(&quote[begin..]);
     let words: Vec<&str> = out.split_whitespace().collect();
     words.join(" ").replace('\u{ad}', "")
+}
+
+/// The text with its first letter as a capital.
+pub fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map(|c| c.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
 }
 
 /// The text as a terminal may have it: characters that would command it, or turn the order of letters around, become
@@ -64,14 +93,21 @@ pub fn lines(text: &str, width: usize) -> Vec<String> {
     out
 }
 
-/// At most `limit` characters, cut at a word.
+/// At most `limit` characters, cut at a word, with dots where it was cut.
 pub fn cut(text: &str, limit: usize) -> String {
-    if text.chars().count() <= limit {
-        return text.to_owned();
+    match head(text, limit) {
+        whole if whole.len() == text.len() => whole.to_owned(),
+        part => format!("{part} ..."),
     }
-    let head: String = text.chars().take(limit).collect();
-    let end = head.rfind(' ').unwrap_or(head.len());
-    format!("{} ...", head[..end].trim_end_matches([',', ';']))
+}
+
+/// The first words of a text: at most `limit` characters.
+pub fn head(text: &str, limit: usize) -> &str {
+    let Some((end, _)) = text.char_indices().nth(limit) else {
+        return text;
+    };
+    let head = &text[..end];
+    head[..head.rfind(' ').unwrap_or(end)].trim_end_matches([',', ';'])
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! One rule as a page to read: what it reports and why, what to ask, on what authority, what it leaves alone.
 
 use super::NOT_ADVICE;
+use super::quote::upper_first;
 use crate::rule::{Detect, Knowledge, Rule};
 use std::fmt::Write as _;
 
@@ -184,14 +185,6 @@ pub(super) fn literal(text: &str) -> String {
         out.push(c);
     }
     out
-}
-
-fn upper_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map(|c| c.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
 }
 
 /// Text in lines of [`WIDTH`] columns.

@@ -98,22 +98,26 @@ pub fn companion(finding: &Finding, rule: &Rule) -> String {
 /// Where a piece of evidence stands: "p. 3, ¶ 7(b)". Where the paper has no pages of its own and the paragraph no number,
 /// the heading above it: "under “Cooperation”".
 pub fn place(document: &Document, evidence: &Evidence) -> String {
-    let mut parts = Vec::new();
-    if document.paged() {
-        let line = evidence.line.map_or_else(String::new, |line| format!(":{line}"));
-        parts.push(format!("p. {}{line}", evidence.page));
-    }
-    parts.extend(evidence.paragraph.as_ref().map(|p| format!("¶ {p}")));
-    if parts.is_empty() {
+    numbered(document, evidence.page, evidence.line, evidence.paragraph.as_deref()).unwrap_or_else(|| {
         let sentence = document.sentences.get(evidence.sentence);
         let clause = sentence.and_then(|s| document.clauses.get(s.clause));
         let heading = clause
             .and_then(|c| c.headings.last())
             .and_then(|h| document.text.get(h.clone()));
-        return heading.map_or_else(
+        heading.map_or_else(
             || "without a number".to_owned(),
             |h| format!("under \u{201c}{}\u{201d}", cut(&on_one_line(h), HEADING)),
-        );
+        )
+    })
+}
+
+/// "p. 3, ¶ 7(b)"; `None` where the paper has no pages of its own and the paragraph no number.
+pub fn numbered(document: &Document, page: u32, line: Option<u16>, paragraph: Option<&str>) -> Option<String> {
+    let mut parts = Vec::new();
+    if document.paged() {
+        let line = line.map_or_else(String::new, |line| format!(":{line}"));
+        parts.push(format!("p. {page}{line}"));
     }
-    parts.join(", ")
+    parts.extend(paragraph.map(|p| format!("¶ {p}")));
+    (!parts.is_empty()).then(|| parts.join(", "))
 }

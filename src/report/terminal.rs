@@ -21,6 +21,22 @@ pub struct Style {
     pub color: bool,
 }
 
+impl Style {
+    /// Text in a colour or weight: the number of an SGR sequence (ECMA-48).
+    pub(super) fn paint(self, code: &str, text: &str) -> String {
+        if self.color {
+            format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// Text in bold.
+    pub(super) fn bold(self, text: &str) -> String {
+        self.paint("1", text)
+    }
+}
+
 /// Longest excerpt, in characters.
 const EXCERPT: usize = 900;
 
@@ -505,11 +521,7 @@ fn wrapped(out: &mut String, text: &str, indent: &str, style: Style) {
 }
 
 fn bold(text: &str, style: Style) -> String {
-    if style.color {
-        format!("\u{1b}[1m{text}\u{1b}[0m")
-    } else {
-        text.to_owned()
-    }
+    style.bold(text)
 }
 
 fn heading(text: &str, severity: Severity, style: Style) -> String {

@@ -15,6 +15,7 @@ use crate::reading::references::Reference;
 use crate::reading::terms::{self, Fact, Said, Status, TermSheet, Value, Words};
 use crate::rule::{Knowledge, Months};
 use crate::source::Source;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt::Write as _;
 
@@ -212,7 +213,7 @@ pub(super) fn bold(text: &str, style: Style) -> String {
 }
 
 /// What a reading holds beside its findings: the `terms` object of the JSON reports.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct Terms<'a> {
     references: Vec<Cross<'a>>,
     ladder: Vec<Rung>,
@@ -221,11 +222,12 @@ pub struct Terms<'a> {
     aliases: &'a [Alias],
     counts: &'a Counts,
     minimum_months: Option<Months>,
+    #[schemars(with = "Option<(Months, Months)>")]
     guideline_range: Option<GuidelineRange>,
     commitments: Vec<Promise<'a>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Cross<'a> {
     #[serde(flatten)]
     reference: &'a Reference,
@@ -234,7 +236,7 @@ struct Cross<'a> {
     paragraph: Option<&'a str>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Promise<'a> {
     #[serde(flatten)]
     commitment: &'a Commitment,

@@ -151,6 +151,7 @@ fn mark(block: &Shown<'_>, page: u32) -> String {
         BlockKind::Stamp => "[stamp]",
         BlockKind::PageNumber => "[page number]",
         BlockKind::RunningHead => "[running head]",
+        BlockKind::Initials => "[initials]",
         BlockKind::Noise => "[no words]",
         BlockKind::Footnote => "[note]",
         BlockKind::TableRow => "[table]",

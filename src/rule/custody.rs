@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 pub struct CustodyRules {
     /// Said above the lines.
     pub note: String,
+    /// The same for the client.
+    pub note_plain: String,
     /// A sentence of at most so many months earns no good conduct time.
     pub good_conduct_above_months: u32,
     /// The most that a year of the sentence imposed earns, in days.
@@ -38,8 +40,12 @@ pub struct CustodyLine {
     pub name: String,
     /// "Good conduct time"
     pub title: String,
+    /// The same for the client.
+    pub title_plain: String,
     /// Its conditions. `{days}` stands for what twelve months off are worth at most.
     pub says: String,
+    /// The same for the client, grade 8 or below.
+    pub plain: String,
     /// Keys of `rules/authorities.toml`.
     pub authority: Vec<String>,
 }

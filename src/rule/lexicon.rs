@@ -7,6 +7,17 @@ const SHORTEST: usize = 3;
 /// Shortest word in which an "l" may be an "i" and the other way round: "fail" is not "fall".
 const LONG: usize = 8;
 
+/// Small words as recognition reads them; none is a word of English or of a citation.
+const SMALL: [(&str, &str); 7] = [
+    ("te", "to"),
+    ("tc", "to"),
+    ("ef", "of"),
+    ("ol", "of"),
+    ("hy", "by"),
+    ("bv", "by"),
+    ("jn", "in"),
+];
+
 /// The words of these texts, in lower case, sorted.
 pub fn words<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
     let words: BTreeSet<String> = texts
@@ -42,9 +53,20 @@ impl Lexicon {
         }
     }
 
+    /// Whether the rules use this word, in lower case.
+    pub fn knows(&self, word: &str) -> bool {
+        self.known.contains(word)
+    }
+
     /// The word that a misread one stands for; `None` for a known word, and for one that is like none. `printed` is the
     /// word as it stands in the source, with its capitals.
     pub fn meant(&self, word: &str, printed: &str) -> Option<&str> {
+        if word.len() < SHORTEST && printed == word {
+            return SMALL
+                .iter()
+                .find(|(misread, _)| *misread == word)
+                .map(|(_, small)| *small);
+        }
         if word.len() < SHORTEST || self.known.contains(word) || word.bytes().all(|b| b.is_ascii_digit()) {
             return None;
         }
@@ -97,10 +119,11 @@ mod tests {
             ("shaI1", "shall"),
             ("rem0val", "removal"),
             ("commltment", "commitment"),
+            ("te", "to"),
         ] {
             assert_eq!(meant(misread).as_deref(), Some(word), "{misread}");
         }
-        for word in ["government", "harn", "harm", "soie", "SOIE", "110", "other"] {
+        for word in ["government", "harn", "harm", "soie", "SOIE", "110", "other", "at", "TE"] {
             assert_eq!(meant(word), None, "{word}");
         }
     }

@@ -1,6 +1,7 @@
 //! From the files of `rules/` to what the program knows, checked; done once when the program is built.
 
 use super::circuit::{self, Circuit, CircuitsFile};
+use super::client::ClientRules;
 use super::compile::{self, Fact, Marker, Pool, Sign};
 use super::custody::{self, CustodyRules};
 use super::error::RuleError;
@@ -12,6 +13,7 @@ use super::pattern::Patterns;
 use super::shape::{About, RuleFile};
 use super::sheet::{self, SheetFact, SheetFile};
 use super::vocabulary::{self, Authority, Penalties};
+use super::wording::Wording;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -69,8 +71,12 @@ pub struct Compiled {
     pub circuits: Vec<Circuit>,
     /// What the Bureau of Prisons may do with a sentence.
     pub custody: CustodyRules,
+    /// What a client's copy of the report explains and asks.
+    pub client: ClientRules,
     /// The facts of the term sheet, in order.
     pub sheet: Vec<SheetFact>,
+    /// Which words carry the substance of a sentence.
+    pub wording: Wording,
     /// By key.
     pub authorities: BTreeMap<String, Authority>,
     /// First 16 hexadecimal digits of the SHA-256 over all files.
@@ -107,6 +113,8 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
         }
     }
     let sheet: SheetFile = base(files, "sheet.toml", &mut errors);
+    let wording: Wording = base(files, "compare.toml", &mut errors);
+    let client: ClientRules = base(files, "client.toml", &mut errors);
     let mut pool = Pool::new(Sample::of(files.iter().map(|f| f.text.as_str())));
     let terms = &vocabulary.terms;
     let glossary = Glossary::compile(&vocabulary.meaning, &vocabulary.irregular, &vocabulary.act).unwrap_or_else(|e| {
@@ -161,6 +169,20 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
             }
         }
     }
+    if let Some(file) = files.iter().find(|f| f.name == "client.toml") {
+        let ids: Vec<&str> = ids.iter().copied().collect();
+        if let Some(rule) = client.unknown_rule(&ids).filter(|_| errors.is_empty()) {
+            errors.push(RuleError::at_word(file, rule, "there is no such rule"));
+        }
+        let known = |name: &str| BUILT_IN_FACTS.contains(&name) || facts.iter().any(|f| f.name == name);
+        if let Some(fact) = client.unknown_fact(known) {
+            errors.push(RuleError::at_word(
+                file,
+                fact,
+                "there is no such fact; see [fact.*] in rules/vocabulary.toml",
+            ));
+        }
+    }
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -190,7 +212,9 @@ pub fn compile(files: &[File]) -> Result<Compiled, Vec<RuleError>> {
         penalties: Penalties::new(minimums, maximums),
         circuits: circuits.circuit,
         custody,
+        client,
         sheet,
+        wording,
         authorities,
         digest,
     })

@@ -4,6 +4,7 @@
 //! folders of rules that are laid over them.
 
 pub mod circuit;
+pub mod client;
 pub mod compile;
 pub mod custody;
 pub mod error;
@@ -22,9 +23,11 @@ pub mod sheet;
 pub mod sieve;
 pub mod vocabulary;
 pub mod woken;
+pub mod wording;
 pub mod words;
 
 pub use circuit::Circuit;
+pub use client::ClientRules;
 pub use compile::{Absence, CommitmentQuery, Detect, Marker, Match, PatternId, Qualifier};
 pub use custody::CustodyRules;
 pub use error::RuleError;
@@ -35,6 +38,7 @@ pub use pattern::{Pattern, Patterns};
 pub use shape::{Confidence, Kind, PartyKind, Severity, Within};
 pub use sheet::{SheetFact, SheetItem, SheetValue, Step};
 pub use vocabulary::{Authority, Minimum, Months, Penalties};
+pub use wording::{Toward, WordClass, WordGroup, Wording};
 pub use words::Words;
 
 use std::collections::BTreeMap;
@@ -73,8 +77,12 @@ pub struct Knowledge {
     pub circuits: Vec<Circuit>,
     /// What the Bureau of Prisons may do with a sentence.
     pub custody: CustodyRules,
+    /// What a client's copy of the report explains and asks.
+    pub client: ClientRules,
     /// The facts of the term sheet, in order.
     pub sheet: Vec<SheetFact>,
+    /// Which words carry the substance of a sentence.
+    pub wording: Wording,
     /// By key.
     pub authorities: BTreeMap<String, Authority>,
     /// First 16 hexadecimal digits of the SHA-256 over all files.
@@ -97,7 +105,9 @@ impl From<Compiled> for Knowledge {
             penalties: c.penalties,
             circuits: c.circuits,
             custody: c.custody,
+            client: c.client,
             sheet: c.sheet,
+            wording: c.wording,
             authorities: c.authorities,
             digest: c.digest,
         }

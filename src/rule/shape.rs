@@ -427,6 +427,9 @@ pub struct Texts {
     pub counsel: String,
     /// For the client, grade 8 or below.
     pub plain: String,
+    /// The point in one plain sentence; the first of `plain` where none is given.
+    #[serde(default)]
+    pub headline: Option<String>,
 }
 
 /// What to ask for instead.

@@ -3,11 +3,12 @@
 use super::compile::{CompileError, PatternId, Pool};
 use super::notation::Terms;
 use super::shape::Kind;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Where a promise stands on the ladder, in the order in which the places of a paper decide: the firmest promise, the
 /// judge who is most open, and of review that it is given up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
     /// It has to be done.

@@ -2,7 +2,9 @@
 
 use super::notation::Terms;
 use super::shape::Kind;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// `rules/vocabulary.toml`.
@@ -229,6 +231,19 @@ impl Serialize for Months {
             (false, Months::Months(n)) => Some(*n).serialize(s),
             (false, Months::Life) => None::<u32>.serialize(s),
         }
+    }
+}
+
+impl JsonSchema for Months {
+    fn schema_name() -> Cow<'static, str> {
+        "Months".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A number of months, or life.",
+            "anyOf": [{ "type": "integer", "minimum": 0 }, { "const": "life" }]
+        })
     }
 }
 

@@ -174,3 +174,36 @@ fallback = "Nothing."
     });
     Examiner::new(Knowledge::load(&files).unwrap_or_else(|errors| panic!("{errors:?}")))
 }
+
+/// Flesch-Kincaid grade level (Kincaid et al., 1975): 0.39 words a sentence + 11.8 syllables a word - 15.59.
+pub fn grade(text: &str) -> f64 {
+    let words: Vec<String> = text
+        .split_whitespace()
+        .map(|w| {
+            w.chars()
+                .filter(|c| c.is_alphabetic())
+                .collect::<String>()
+                .to_lowercase()
+        })
+        .filter(|w| !w.is_empty())
+        .collect();
+    let sentences = text.matches(['.', '?', '!']).count().max(1) as f64;
+    let syllables: usize = words.iter().map(|w| count_syllables(w)).sum();
+    let n = words.len().max(1) as f64;
+    0.39 * n / sentences + 11.8 * syllables as f64 / n - 15.59
+}
+
+fn count_syllables(word: &str) -> usize {
+    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    let mut groups = 0;
+    let mut before = false;
+    for c in word.chars() {
+        if vowel(c) && !before {
+            groups += 1;
+        }
+        before = vowel(c);
+    }
+    let silent = word.ends_with('e') && !word.ends_with("le") && groups > 1
+        || word.ends_with("ed") && !word.ends_with("ted") && !word.ends_with("ded") && groups > 1;
+    (groups - usize::from(silent)).max(1)
+}

@@ -48,6 +48,26 @@ fn a_picture_without_end_costs_its_page_and_not_the_file() {
 }
 
 #[test]
+fn a_form_that_draws_itself_twice_is_stopped_by_the_clock() {
+    // found by fuzzing: it takes the page's resources, itself among them, and each level doubles the work
+    let twice = "/X Do /X Do";
+    let pdf = format!(
+        "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n\
+         2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n\
+         3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>\nendobj\n\
+         4 0 obj\n<</Length {0}>>\nstream\n{twice}\nendstream\nendobj\n\
+         5 0 obj\n<</Type/XObject/Subtype/Form/BBox[0 0 612 792]/Length {0}>>\nstream\n{twice}\nendstream\nendobj\n\
+         trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n0\n%%EOF\n",
+        twice.len()
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("itself.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    let said = error_of(&path, &["--max-seconds", "1"]);
+    assert!(said.contains("longer than 1 s"), "{said}");
+}
+
+#[test]
 fn a_million_pages() {
     let said = error_of_bytes("pages.pdf", &pdf_with_pages(1_000_000));
     assert!(said.contains("--max-pages") || said.contains("MiB of memory"), "{said}");

@@ -5,6 +5,7 @@ use super::json;
 use caveat::examine::read_document;
 use caveat::extract::ocr::Ocr;
 use caveat::extract::{ExtractError, Options, Stop};
+use caveat::reading::CaseFacts;
 use caveat::source::Source;
 use caveat::worker::{Bounds, Pool};
 use std::path::PathBuf;
@@ -36,6 +37,16 @@ fn a_worker_reads_what_this_process_reads_places_included() {
             path.display()
         );
     }
+}
+
+#[test]
+fn an_examiner_with_workers_finds_what_one_without_finds() {
+    let (mut examiner, case) = (super::common::examiner(), CaseFacts::default());
+    let here = examiner.examine(&letter(), &case).unwrap();
+    examiner.pool = Some(pool());
+    let there = examiner.examine(&letter(), &case).unwrap();
+    assert!(!here.outcomes.findings.is_empty());
+    assert_eq!(here.outcomes.findings, there.outcomes.findings);
 }
 
 #[test]

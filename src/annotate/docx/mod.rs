@@ -4,6 +4,7 @@
 mod comments;
 mod package;
 mod place;
+pub(super) mod redline;
 mod splice;
 
 use super::remark::Remark;

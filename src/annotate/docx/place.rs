@@ -30,6 +30,21 @@ pub(super) enum Place {
     Nowhere,
 }
 
+/// The run of the main text that a stretch with this origin stands in, and the bytes of the run's own text before it.
+pub(super) fn run_of(document: &Document, range: &Range<usize>, origin: Origin) -> Option<(RunKey, u32)> {
+    let Origin::Docx {
+        part: Part::Body,
+        paragraph,
+        run,
+        offset,
+    } = origin
+    else {
+        return None;
+    };
+    let begun = document.run_at(range.start).map_or(range.start, |r| r.start);
+    Some(((paragraph, run), offset + (range.start - begun) as u32))
+}
+
 /// The place of a stretch of the document's text.
 pub(super) fn of(document: &Document, span: &Range<usize>) -> Place {
     let mut place = Place::Nowhere;

@@ -172,7 +172,9 @@ fn page(number: u32) -> ExtractedPage {
         size: None,
         lines: Vec::new(),
         readable: 1.0,
+        agreement: None,
         ocr: false,
         blank: false,
+        may_hide: false,
     }
 }

@@ -4,12 +4,16 @@
 
 mod hocr;
 mod picture;
+mod pleading;
 mod process;
+
+use self::pleading::Margin;
+use self::process::Shown;
 
 pub use self::picture::Picture;
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// When pages are read by character recognition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -103,14 +107,52 @@ pub fn ready() -> Result<(), Unread> {
     *READY.get_or_init(process::probe)
 }
 
-/// Reads a picture of a page that stands upright; lines come in the order in which tesseract reads them.
+/// Reads a picture of a page that stands upright; lines come in the order in which tesseract reads them, and the numbers
+/// in the margin of pleading paper before them.
 ///
 /// # Errors
 /// Where the command is missing, fails, or takes longer than the limit.
 pub fn read(picture: &Picture, limit: Duration) -> Result<Vec<SeenLine>, Unread> {
     ready()?;
     announce();
+    let Some(margin) = pleading::margin(picture) else {
+        return recognise(picture, Shown::Page, limit);
+    };
+    let started = Instant::now();
+    // numbers that cannot be read are no reason not to read the page
+    let numbers = recognise(&margin.strip(picture), Shown::Numbers, limit).unwrap_or_default();
+    let mut rest = picture.clone();
+    margin.cut(&mut rest);
+    let mut lines = numbered(&margin, &numbers);
+    lines.extend(recognise(&rest, Shown::Page, limit.saturating_sub(started.elapsed()))?);
+    Ok(lines)
+}
+
+fn recognise(picture: &Picture, shown: Shown, limit: Duration) -> Result<Vec<SeenLine>, Unread> {
     let png = picture.png().ok_or(Unread::Failed)?;
-    let hocr = process::recognise(png, picture.dpi, limit)?;
+    let hocr = process::recognise(png, picture.dpi, shown, limit)?;
     hocr::lines(&String::from_utf8_lossy(&hocr)).ok_or(Unread::Failed)
+}
+
+/// The numbers of the margin as lines of their own.
+fn numbered(margin: &Margin, read: &[SeenLine]) -> Vec<SeenLine> {
+    let words: Vec<&SeenWord> = read.iter().flat_map(|l| &l.words).collect();
+    let confidence = words.iter().map(|w| w.confidence).sum::<f32>() / words.len().max(1) as f32;
+    let numbers: Vec<(u16, f32)> = words
+        .iter()
+        .filter_map(|w| Some((w.text.parse().ok()?, w.bounds[3])))
+        .collect();
+    let line = |(number, bounds): (u16, [f32; 4])| SeenLine {
+        words: vec![SeenWord {
+            text: number.to_string(),
+            bounds,
+            confidence,
+        }],
+        bounds,
+        slope: 0.0,
+        offset: 0.0,
+        // a figure is as high as a capital, three quarters of the type
+        size: (bounds[3] - bounds[1]) / 0.75,
+    };
+    margin.numbered(&numbers).into_iter().map(line).collect()
 }

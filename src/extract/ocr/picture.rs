@@ -32,6 +32,31 @@ impl Picture {
         }
     }
 
+    /// Column and row of every dark pixel.
+    pub(super) fn dark(&self) -> Vec<(f32, f32)> {
+        let width = self.width.max(1);
+        let places = self.pixels.iter().zip(0_u32..).filter(|(p, _)| **p < DARK);
+        places
+            .map(|(_, at)| ((at % width) as f32, (at / width) as f32))
+            .collect()
+    }
+
+    /// Brightness at the pixel nearest to a place; white outside of the picture.
+    pub(super) fn at(&self, x: f32, y: u32) -> u8 {
+        let inside = x >= 0.0 && x < self.width as f32;
+        let at = y as usize * self.width as usize + x.max(0.0) as usize;
+        self.pixels.get(at).filter(|_| inside).copied().unwrap_or(255)
+    }
+
+    /// Paints a stretch of a row white.
+    pub(super) fn whiten(&mut self, y: u32, from: f32, to: f32) {
+        let width = self.width as usize;
+        let place = |x: f32| y as usize * width + (x.max(0.0) as usize).min(width);
+        if let Some(stretch) = self.pixels.get_mut(place(from)..place(to)) {
+            stretch.fill(255);
+        }
+    }
+
     /// As PNG (gray, 8 bits).
     pub(super) fn png(&self) -> Option<Vec<u8>> {
         let mut out = Vec::new();

@@ -33,10 +33,25 @@ pub fn probe() -> Result<(), Unread> {
     if english { Ok(()) } else { Err(Unread::NoEnglish) }
 }
 
+/// What a picture shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// A page of text.
+    Page,
+    /// A column of numbers.
+    Numbers,
+}
+
 /// The words of a PNG as hOCR.
-pub fn recognise(png: Vec<u8>, dpi: u32, limit: Duration) -> Result<Vec<u8>, Unread> {
+pub fn recognise(png: Vec<u8>, dpi: u32, shown: Shown, limit: Duration) -> Result<Vec<u8>, Unread> {
     let dpi = dpi.to_string();
-    let child = start(&["stdin", "stdout", "--dpi", &dpi, "-l", "eng", "--psm", "3", "hocr"])?;
+    let mut args = vec!["stdin", "stdout", "--dpi", &dpi, "-l", "eng", "--psm"];
+    args.extend(match shown {
+        Shown::Page => &["3"][..],
+        Shown::Numbers => &["6", "-c", "tessedit_char_whitelist=0123456789"],
+    });
+    args.push("hocr");
+    let child = start(&args)?;
     output(child, png, limit)
 }
 

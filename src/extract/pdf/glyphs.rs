@@ -3,15 +3,24 @@
 use hayro_interpret::font::{Glyph as DrawnGlyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::dict::keys::SMASK;
-use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect as KRect};
+use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect as KRect, Shape};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 
+use super::redacted::{BLACK, BlackBox};
 use super::strokes::Strokes;
 use super::weight::Weights;
 use crate::document::origin::Rect;
 
 /// Degrees of one step of [`Glyph::turn`].
 pub const STEP: f32 = 5.0;
+
+/// Smallest type size that is read, in points.
+const SMALLEST: f64 = 0.01;
+/// Largest, in points: no page can be larger (ISO 32000-1, annex C.2).
+const LARGEST: f64 = 14_400.0;
+
+/// Most boxes of solid black that are kept of a page.
+const MOST_BOXES: usize = 1000;
 
 /// The Unicode text of a glyph.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +69,8 @@ pub struct Drawn {
     pub paths: usize,
     /// Straight lines along the page's edges: borders of tables, rules.
     pub strokes: Strokes,
+    /// Boxes of solid black.
+    pub boxes: Vec<BlackBox>,
     /// Whether there was more than the limit allows.
     pub cut: bool,
 }
@@ -87,11 +98,41 @@ impl<'w> Collector<'w> {
     }
 }
 
+impl Collector<'_> {
+    /// Keeps a box that is filled with black.
+    fn blacken(&mut self, bounds: KRect, props: &DrawProps<'_>, mode: &DrawMode) {
+        let rect = Rect {
+            x0: bounds.x0.max(0.0) as f32,
+            y0: bounds.y0.max(0.0) as f32,
+            x1: bounds.x1.min(f64::from(self.width)) as f32,
+            y1: bounds.y1.min(f64::from(self.height)) as f32,
+        };
+        let whole = rect.width() > 0.95 * self.width && rect.height() > 0.5 * self.height;
+        let box_ = rect.width() > 0.0 && rect.height() > 0.0 && !whole;
+        if matches!(mode, DrawMode::Fill(_)) && is_black(props) && box_ && self.drawn.boxes.len() < MOST_BOXES {
+            self.drawn.boxes.push(BlackBox {
+                rect,
+                after: self.drawn.glyphs.len(),
+            });
+        }
+    }
+}
+
 fn is_white(props: &DrawProps<'_>) -> bool {
     match &props.paint {
         hayro_interpret::Paint::Color(color) => {
             let [r, g, b, a] = color.to_rgba().to_rgba8();
             a == 0 || (r > 250 && g > 250 && b > 250)
+        }
+        hayro_interpret::Paint::Pattern(_) => false,
+    }
+}
+
+fn is_black(props: &DrawProps<'_>) -> bool {
+    match &props.paint {
+        hayro_interpret::Paint::Color(color) => {
+            let [r, g, b, a] = color.to_rgba().to_rgba8();
+            a == 255 && r.max(g).max(b) <= BLACK && props.soft_mask.is_none()
         }
         hayro_interpret::Paint::Pattern(_) => false,
     }
@@ -120,6 +161,15 @@ impl<'a> Device<'a> for Collector<'_> {
             self.drawn
                 .strokes
                 .take_path(path, props.transform, matches!(mode, DrawMode::Fill(_)));
+            let shape = if path.elements().len() <= 6 {
+                props.transform * path
+            } else {
+                return;
+            };
+            let bounds = shape.bounding_box();
+            if shape.area().abs() > 0.95 * bounds.area() {
+                self.blacken(bounds, &props, mode);
+            }
         }
     }
 
@@ -129,6 +179,7 @@ impl<'a> Device<'a> for Collector<'_> {
             self.drawn
                 .strokes
                 .take_rect(*rect, props.transform, matches!(mode, DrawMode::Fill(_)));
+            self.blacken(props.transform.transform_rect_bbox(*rect), &props, mode);
         }
     }
 
@@ -234,7 +285,8 @@ fn place(glyph: &DrawnGlyph<'_>, m: [f64; 6], squeeze: Option<f64>) -> Option<Gl
     let [a, b, c, d, e, f] = m;
     let across = a.hypot(b) * 1000.0;
     let mut size = c.hypot(d) * 1000.0;
-    if !(size.is_finite() && across.is_finite() && e.is_finite() && f.is_finite()) || size < 0.01 || across < 0.01 {
+    let sound = |size: f64| (SMALLEST..=LARGEST).contains(&size);
+    if !(e.is_finite() && f.is_finite() && sound(size) && sound(across)) {
         return None;
     }
     let width = match glyph {

@@ -126,7 +126,8 @@ impl Pitches {
                 continue;
             }
             any.push((dy, b.size));
-            if a.u1() >= full {
+            // a sentence that ends at the end of a line often ends its paragraph
+            if a.u1() >= full && !a.words.last().is_some_and(|w| w.text.ends_with(['.', ';', ':'])) {
                 sure.push((dy, b.size));
             }
         }

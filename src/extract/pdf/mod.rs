@@ -11,6 +11,7 @@ mod margin;
 mod order;
 mod page;
 mod quiet;
+mod redacted;
 mod rows;
 mod ruled;
 mod scan;
@@ -29,13 +30,17 @@ use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::{InterpreterCache, InterpreterSettings, InterpreterWarning};
 
 use self::page::{PageReader, Sight};
-use self::quiet::quietly;
-pub use self::second::{agreement, read_second};
+pub(crate) use self::quiet::quietly;
+pub use self::second::read_second;
 use self::weight::Weights;
-use super::{ExtractError, ExtractNote, ExtractedPage, Extraction, Limits, Options};
+use super::{ExtractError, ExtractNote, ExtractedPage, Extraction, Limits, Line, Options};
 
 /// Largest file that the second reader is given, in bytes.
 const SECOND_BYTES: usize = 32 << 20;
+/// Share of ordinary letters below which the second reader's text is no witness.
+const SOUND: f32 = 0.95;
+/// Share of the words of a page below which two readers do not agree.
+const AGREED: f32 = 0.9;
 /// Longest file that the second reader is given, in pages.
 const SECOND_PAGES: usize = 400;
 
@@ -155,12 +160,15 @@ fn unread(number: u32) -> ExtractedPage {
         size: None,
         lines: Vec::new(),
         readable: 0.0,
+        agreement: None,
         ocr: false,
         blank: false,
+        may_hide: true,
     }
 }
 
-/// Reads doubtful pages with the second reader and takes its text where it is clearly better.
+/// Reads doubtful pages with the second reader: takes its text where it is clearly better, and where it is not, lets the
+/// page count for no more than what the two agree on.
 fn read_again(bytes: &[u8], doubtful: &[usize], extraction: &mut Extraction) {
     // The second reader reads the whole file at once and is not frugal.
     if bytes.len() > SECOND_BYTES || extraction.pages.len() > SECOND_PAGES {
@@ -178,10 +186,26 @@ fn read_again(bytes: &[u8], doubtful: &[usize], extraction: &mut Extraction) {
         };
         let sound = second::soundness(text);
         let words = text.split_whitespace().count();
-        if words < 5 || sound < 0.95 || sound <= page.readable {
+        if words < 5 || sound < SOUND {
             continue;
         }
         let number = page.number;
+        let own: Vec<String> = page.lines.iter().map(Line::text).collect();
+        let agreed = second::agreement(&own.join("\n"), text);
+        page.agreement = Some(agreed);
+        if sound <= page.readable {
+            if agreed < AGREED {
+                page.readable = page.readable.min(agreed);
+                extraction.notes.push(ExtractNote {
+                    page: Some(number),
+                    message: format!(
+                        "two readers of PDF agree on only {:.0} % of the words of the page",
+                        agreed * 100.0
+                    ),
+                });
+            }
+            continue;
+        }
         page.lines = second::lines(text, number, page.size.unwrap_or((612.0, 792.0)));
         page.readable = 0.9 * sound;
         extraction.notes.push(ExtractNote {

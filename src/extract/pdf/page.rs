@@ -12,7 +12,7 @@ use super::infer::infer;
 use super::strokes::{Stroke, Strokes};
 use super::weight::{Weights, mark_bold};
 use super::words::{Frame, Word, frames};
-use super::{Limits, columns, lines, margin, order, rows, ruled};
+use super::{Limits, columns, lines, margin, order, redacted, rows, ruled};
 use crate::document::origin::Rect;
 use crate::extract::{ExtractedPage, Line};
 
@@ -65,13 +65,24 @@ impl PageReader<'_> {
 /// Turns what is drawn on a page of this size (points) into lines.
 pub fn read_drawn(mut drawn: Drawn, number: u32, size: (f32, f32)) -> (ExtractedPage, Sight) {
     let inferred = infer(&mut drawn.glyphs);
-    let frames = frames(&drawn.glyphs);
+    let redacted = redacted::take(&mut drawn);
+    let mut frames = frames(&drawn.glyphs);
     let facts = Facts::of(&drawn, &frames, size);
+    let lost = redacted.mark(&mut frames);
     let mut lines: Vec<Line> = Vec::new();
     for frame in frames {
         lines.extend(frame_lines(frame, &mut drawn.strokes, number, size));
     }
     let (mut readable, blank, mut sight) = facts.judge();
+    if lost > 0.0 {
+        readable *= 1.0 - lost;
+        sight.notes.push("text of the page is blacked out");
+    }
+    if redacted.covered {
+        sight
+            .notes
+            .push("under black boxes on the page the file still holds the text, for anyone to copy; it was not read");
+    }
     if inferred {
         readable = readable.min(0.8);
         sight
@@ -85,8 +96,10 @@ pub fn read_drawn(mut drawn: Drawn, number: u32, size: (f32, f32)) -> (Extracted
             size: Some(size),
             lines,
             readable,
+            agreement: None,
             ocr,
             blank,
+            may_hide: !facts.is_bare(),
         },
         sight,
     )
@@ -161,6 +174,11 @@ impl Facts {
         facts
     }
 
+    /// Whether neither picture nor drawing on it is large enough to hold text.
+    fn is_bare(&self) -> bool {
+        self.pictured < 0.02 && self.paths < 150
+    }
+
     /// Readable share, whether the page is blank, and what to say.
     fn judge(&self) -> (f32, bool, Sight) {
         let mut sight = Sight::default();
@@ -168,7 +186,7 @@ impl Facts {
             if self.images == 0 && self.paths == 0 {
                 return (1.0, true, sight);
             }
-            if self.pictured < 0.02 && self.paths < 150 {
+            if self.is_bare() {
                 return (1.0, false, sight);
             }
             sight.notes.push("the page is a picture without text");

@@ -92,11 +92,17 @@ fn home(rows: &[Vec<Word>], own: usize, mark: &Word) -> Option<usize> {
                 let rise = word.v - mark.v;
                 let after = mark.u0 - word.u1;
                 let before = word.u0 - mark.u1;
+                // the number of a note and the first word of the note may have a wide blank between them
+                let reach = if mark.text.bytes().all(|b| b.is_ascii_digit()) {
+                    1.0
+                } else {
+                    0.6
+                };
                 word.size >= 1.15 * mark.size
                     && rise < 0.75 * word.size
                     && rise > -0.4 * word.size
                     && ((-0.25 * word.size..0.5 * word.size).contains(&after)
-                        || (-0.2 * word.size..0.6 * word.size).contains(&before))
+                        || (-0.2 * word.size..reach * word.size).contains(&before))
             })
             .then_some(i)
     })

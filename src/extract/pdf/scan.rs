@@ -256,6 +256,8 @@ impl Seen {
             size: before.size,
             blank: lines.is_empty(),
             readable: if letters == 0 { 1.0 } else { confidence },
+            may_hide: true,
+            agreement: None,
             ocr: letters > 0,
             lines,
         })

@@ -17,13 +17,13 @@ fn read_with(bytes: &[u8], limits: Limits) -> Result<Extraction, ExtractError> {
     super::read(bytes, options)
 }
 
-fn read(bytes: &[u8]) -> Result<Extraction, ExtractError> {
+pub(super) fn read(bytes: &[u8]) -> Result<Extraction, ExtractError> {
     read_with(bytes, Limits::default())
 }
 
 /// A PDF of one page: extra entries of the page dictionary, its content stream, more objects (from number 6), and more
 /// entries of the trailer.
-fn pdf(page: &str, content: &str, objects: &[&str], trailer: &str) -> Vec<u8> {
+pub(super) fn pdf(page: &str, content: &str, objects: &[&str], trailer: &str) -> Vec<u8> {
     let mut out = String::from("%PDF-1.4\n");
     let mut offsets = Vec::new();
     let mut add = |out: &mut String, body: &str| {
@@ -67,7 +67,7 @@ fn pdf(page: &str, content: &str, objects: &[&str], trailer: &str) -> Vec<u8> {
 }
 
 /// Text operators that print each string at its place (points from the bottom left), 12 points high.
-fn at(texts: &[(f32, f32, &str)]) -> String {
+pub(super) fn at(texts: &[(f32, f32, &str)]) -> String {
     let mut out = String::from("BT /F 12 Tf\n");
     for (x, y, text) in texts {
         let text = text.replace('\\', "\\\\").replace('(', "\\(").replace(')', "\\)");
@@ -76,7 +76,7 @@ fn at(texts: &[(f32, f32, &str)]) -> String {
     out + "ET"
 }
 
-fn page_of(content: &str) -> ExtractedPage {
+pub(super) fn page_of(content: &str) -> ExtractedPage {
     page_with("", content)
 }
 
@@ -86,7 +86,7 @@ fn page_with(page: &str, content: &str) -> ExtractedPage {
     read.pages.remove(0)
 }
 
-fn texts(page: &ExtractedPage) -> Vec<String> {
+pub(super) fn texts(page: &ExtractedPage) -> Vec<String> {
     page.lines.iter().map(|l| l.text()).collect()
 }
 

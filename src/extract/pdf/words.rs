@@ -135,7 +135,7 @@ impl Frame {
 pub fn frames(glyphs: &[Glyph]) -> Vec<Frame> {
     let mut frames: Vec<(Frame, usize)> = Vec::new();
     let mut open: Option<(usize, Word, f32)> = None;
-    for glyph in glyphs {
+    for (i, glyph) in glyphs.iter().enumerate() {
         let at = match frames.iter().position(|(f, _)| f.turn == glyph.turn) {
             Some(at) => at,
             None => {
@@ -146,6 +146,9 @@ pub fn frames(glyphs: &[Glyph]) -> Vec<Frame> {
         let Some((frame, _)) = frames.get(at) else { continue };
         let (u, v) = frame.in_frame((glyph.x, glyph.y));
         if let Some(space) = as_space(glyph) {
+            if glyphs.get(i + 1).is_some_and(|next| takes_no_room(glyph, next)) {
+                continue;
+            }
             match &mut open {
                 // A space drawn far from the word (padding of a form field) is no part of it.
                 Some((of, word, _)) if *of == at && (word.v - v).abs() < 0.2 * word.size => {
@@ -222,6 +225,12 @@ fn as_space(glyph: &Glyph) -> Option<char> {
         GlyphText::Many(ref s) if s.trim().is_empty() => Some(' '),
         _ => None,
     }
+}
+
+/// Whether a space is none: what follows is drawn where it stands. Browsers draw a soft hyphen inside of a line so.
+fn takes_no_room(space: &Glyph, next: &Glyph) -> bool {
+    let near = |a: f32, b: f32| (a - b).abs() < 0.02 * space.size;
+    near(space.x, next.x) && near(space.y, next.y)
 }
 
 fn ends_with(text: &str, glyph: &Glyph) -> bool {

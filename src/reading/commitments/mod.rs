@@ -16,11 +16,12 @@ use super::grammar::tokens::tokens;
 use super::view::View;
 use crate::document::Document;
 use crate::rule::Knowledge;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::ops::Range;
 
 /// A promise, or the refusal of one.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Commitment {
     /// "move-for-reduction"; one of the names of `rules/vocabulary-acts.toml`.
     pub action: String,

@@ -13,12 +13,13 @@ use super::view::View;
 use crate::document::Document;
 use crate::document::normal::Normal;
 use crate::rule::{Months, Penalties};
+use schemars::JsonSchema;
 use serde::Serialize;
 use stated::StatedMinimum;
 use std::ops::Range;
 
 /// A statute that a count charges or rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Statute {
     /// Title of the United States Code.
     pub title: u32,
@@ -53,10 +54,11 @@ impl Serialize for Stated {
 }
 
 /// One bound of a penalty, from both sources.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Bound {
     /// As the paper states it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Months")]
     pub stated: Option<Stated>,
     /// As the table has it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,7 +78,7 @@ impl Bound {
 }
 
 /// A count to which the defendant pleads.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Count {
     /// Its number, where the paper gives it one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -153,7 +155,7 @@ impl Count {
 }
 
 /// What all counts together can carry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Exposure {
     /// The least that the statutes allow: the highest minimum, and on top of it those that must follow other terms.
     pub minimum: Months,
@@ -162,11 +164,12 @@ pub struct Exposure {
     pub maximum: Option<Months>,
     /// The total that the paper itself states.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Months")]
     pub stated_maximum: Option<Stated>,
 }
 
 /// The counts of a paper.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Counts {
     /// The counts pleaded to, in order.
     pub pleaded: Vec<Count>,

@@ -6,10 +6,11 @@ use crate::document::normal::Normal;
 use crate::reading::floor;
 use crate::reading::view::View;
 use crate::rule::Months;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A minimum term of imprisonment that the paper states in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct StatedMinimum {
     /// In months.
     pub months: Months,

@@ -8,11 +8,12 @@ mod subject;
 use super::view::View;
 use crate::document::Document;
 use crate::rule::Knowledge;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::ops::Range;
 
 /// What is referred to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReferenceKind {
     /// "as set forth in paragraph 8", "the preceding paragraph"
@@ -26,7 +27,7 @@ pub enum ReferenceKind {
 }
 
 /// What became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", tag = "is", content = "better")]
 pub enum Standing {
     /// It is there.
@@ -42,7 +43,7 @@ pub enum Standing {
 }
 
 /// A reference.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Reference {
     /// What is referred to.
     pub kind: ReferenceKind,

@@ -11,11 +11,12 @@ use super::Reading;
 use super::ladder::{self, Rung};
 use crate::document::Document;
 use crate::rule::{Kind, Knowledge, SheetFact};
+use schemars::JsonSchema;
 use serde::Serialize;
 pub use words::Words;
 
 /// The twenty facts, in the order of `rules/sheet.toml`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct TermSheet {
     /// The facts.
@@ -23,7 +24,7 @@ pub struct TermSheet {
 }
 
 /// What became of a fact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// It has values.
@@ -35,7 +36,7 @@ pub enum Status {
 }
 
 /// A fact of the sheet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Fact {
     /// 1 to 20.
     pub number: u8,
@@ -53,7 +54,7 @@ pub struct Fact {
 }
 
 /// Who says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Said {
     /// The paper, in the words given.
@@ -65,7 +66,7 @@ pub enum Said {
 }
 
 /// One line of a fact.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Value {
     /// "Decided by"; empty where the fact is one line.
     #[serde(skip_serializing_if = "String::is_empty")]

@@ -1,11 +1,12 @@
 //! The words that show a fact: an excerpt of the paper around what was found, with its place.
 
 use super::Paper;
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use std::ops::Range;
 
 /// A quotation with its place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Words {
     /// As they stand in the source: always `document.text[span]`.
     pub quote: String,
@@ -18,6 +19,7 @@ pub struct Words {
     pub paragraph: Option<String>,
     /// Offsets in bytes of the document's text.
     #[serde(serialize_with = "as_pair")]
+    #[schemars(with = "(usize, usize)")]
     pub span: Range<usize>,
     /// Whether the sentence begins before the quotation, and whether it goes on behind it.
     #[serde(skip)]

@@ -1,0 +1,7 @@
+#![no_main]
+
+mod read;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    read::run("pdf", bytes);
+});
