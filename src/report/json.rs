@@ -10,6 +10,7 @@ use crate::reading::kind::KindReading;
 use crate::rule::shape::{Ask, AuthorityUse};
 use crate::rule::{Confidence, Knowledge, Severity};
 use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
 #[derive(Serialize, JsonSchema)]
@@ -123,7 +124,8 @@ pub fn render(report: &Report, knowledge: &Knowledge) -> Result<String, serde_js
 
 /// JSON Schema, draft 2020-12, of what [`render`] writes. Later versions of `caveat/1` may add properties and take none away.
 pub fn schema() -> serde_json::Value {
-    let mut schema = schemars::schema_for!(Root<'static>);
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings.into_generator().into_root_schema_for::<Root<'static>>();
     schema.insert("title".to_owned(), "A report of caveat".into());
     schema.to_value()
 }

@@ -30,7 +30,12 @@ pub(super) fn put(out: &mut String, ladder: &[Rung], style: Style) {
 
 fn cited(words: &crate::reading::terms::Words) -> String {
     let place = place(words).replace(' ', &GLUE.to_string());
-    format!("{} ({place})", on_one_line(&quoted(words)))
+    let quote = on_one_line(&quoted(words));
+    if place.is_empty() {
+        quote
+    } else {
+        format!("{quote} ({place})")
+    }
 }
 
 /// A title and a text beside it, wrapped under itself.

@@ -156,7 +156,11 @@ fn line(value: &Value, again: bool) -> String {
         (false, false) if again => value.says.clone(),
         (false, false) => format!("{}: {}", value.says, quoted(words)),
     };
-    format!("{said} ({place}){mark}")
+    if place.is_empty() {
+        format!("{said}{mark}")
+    } else {
+        format!("{said} ({place}){mark}")
+    }
 }
 
 pub(super) fn quoted(words: &Words) -> String {
@@ -170,16 +174,15 @@ pub(super) fn quoted(words: &Words) -> String {
     )
 }
 
-/// "p. 3, ¶ 7(b)", with the line in the margin where there is one.
+/// "p. 3, ¶ 7(b)", with the line in the margin where there is one; empty where the paper has neither pages nor numbers.
 pub(super) fn place(words: &Words) -> String {
-    let mut out = format!("p. {}", words.page);
-    if let Some(line) = words.line {
-        let _ = write!(out, ":{line}");
+    let mut parts = Vec::new();
+    if words.paged {
+        let line = words.line.map(|line| format!(":{line}")).unwrap_or_default();
+        parts.push(format!("p. {}{line}", words.page));
     }
-    if let Some(paragraph) = &words.paragraph {
-        let _ = write!(out, ", ¶ {paragraph}");
-    }
-    out
+    parts.extend(words.paragraph.as_ref().map(|paragraph| format!("¶ {paragraph}")));
+    parts.join(", ")
 }
 
 /// A label and a text beside it, wrapped under itself.

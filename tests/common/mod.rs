@@ -167,6 +167,8 @@ fallback = "Nothing."
     );
     let mut files = caveat::rule::embedded_files();
     files.retain(|f| !f.name.contains('/'));
+    // it speaks of rules that are not there now
+    files.retain(|f| f.name != "client.toml");
     files.push(caveat::rule::File {
         name: "test/words.toml".to_owned(),
         shown: "words.toml".to_owned(),

@@ -12,6 +12,9 @@ pub struct Words {
     pub quote: String,
     /// 1-based page.
     pub page: u32,
+    /// Whether a reader sees that page; see [`Document::paged`](crate::document::Document::paged).
+    #[serde(skip)]
+    pub paged: bool,
     /// The line number in the margin of pleading paper.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u16>,
@@ -76,6 +79,7 @@ fn placed(paper: &Paper, sentence: usize, span: Range<usize>, whole: &Range<usiz
     Some(Words {
         quote,
         page: document.page_at(span.start),
+        paged: document.paged(),
         line: document.run_at(span.start).and_then(|r| r.margin_number),
         paragraph: document.paragraph_of(sentence).map(str::to_owned),
         cut: (span.start > whole.start, span.end < whole.end),
