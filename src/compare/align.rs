@@ -362,11 +362,6 @@ impl<'a> Work<'a> {
         };
         beside.iter().copied().find(|at| {
             let Some(pair) = self.pairs.get(*at) else { return false };
-            // a name below a sentence is no part of it
-            let first = pair.old.first().and_then(|o| self.sides.old.get(*o));
-            if first.is_some_and(|u| u.loose != unit.loose) {
-                return false;
-            }
             let (mine, other) = if old {
                 (gather(self.sides.old, &pair.old), gather(self.sides.new, &pair.new))
             } else {

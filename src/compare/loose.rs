@@ -41,6 +41,37 @@ pub fn settle(aligned: &mut [Aligned], old: &[Unit], new: &[Unit], interner: &In
             }
         }
     }
+    // a name or a title that was read with the sentence beside it
+    let mut edges: Vec<(usize, usize)> = Vec::new();
+    for (at, one) in aligned.iter().enumerate().filter(|(at, _)| !lines.contains(at)) {
+        let compared = &one.compared;
+        for (h, hunk) in compared.hunks.iter().enumerate().filter(|(_, h)| h.kind == Kind::Words) {
+            let (words, sign, range, length) = match (hunk.old.is_empty(), hunk.new.is_empty()) {
+                (false, true) => (compared.gone(hunk), 1, &hunk.old, compared.old.len()),
+                (true, false) => (compared.come(hunk), -1, &hunk.new, compared.new.len()),
+                _ => continue,
+            };
+            if range.start == 0 || range.end == length {
+                let letters = |w| super::hunks::letters(std::slice::from_ref(w), interner);
+                let words: Vec<(String, i32)> = words.iter().map(|w| (letters(w), sign)).collect();
+                // only what other lines have too many
+                if words
+                    .iter()
+                    .all(|(w, sign)| balance.get(w).is_some_and(|b| b * sign < 0))
+                {
+                    for (word, sign) in &words {
+                        *balance.entry(word.clone()).or_default() += sign;
+                    }
+                    edges.push((at, h));
+                }
+            }
+        }
+    }
+    for (at, h) in &edges {
+        if let Some(hunk) = aligned.get_mut(*at).and_then(|a| a.compared.hunks.get_mut(*h)) {
+            hunk.kind = Kind::Typing;
+        }
+    }
     let settled = |words: &Vec<(String, i32)>| {
         words
             .iter()
