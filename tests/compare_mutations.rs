@@ -166,9 +166,12 @@ fn changed(text: &str, found: Range<usize>, class: &str, put: &str) -> String {
     format!("{}{new}{}", &text[..found.start], &text[found.end..])
 }
 
+/// Where words can be changed: which text, where in it, and what may be put in their place.
+type Site = (usize, Range<usize>, Vec<&'static str>);
+
 fn substance(texts: &[(String, String)]) -> Vec<Mutation> {
     let mut random = Random(SEED);
-    let mut sites: BTreeMap<&'static str, Vec<(usize, Range<usize>, Vec<&'static str>)>> = BTreeMap::new();
+    let mut sites: BTreeMap<&'static str, Vec<Site>> = BTreeMap::new();
     for (class, pattern, puts) in replacements() {
         for (i, (_, text)) in texts.iter().enumerate() {
             let here = pattern.find_iter(text).map(|m| (i, m.range(), puts.clone()));

@@ -96,7 +96,8 @@ fn a_finding_that_rests_on_a_doubtful_or_repaired_citation_says_so_and_is_less_s
     );
     let mut doubtful = printed.clone();
     // a word without figures may be doubtful without doubt about the citation
-    doubtful.doubtful = vec![quote.start..quote.start + 4];
+    doubtful.doubtful.clear();
+    doubtful.doubtful.push(quote.start..quote.start + 4);
     assert_eq!(consider(doubtful.clone()).confidence, Confidence::High);
     let sentence = &printed.sentences[sure.evidence[0].sentence];
     let cited = sentence.span.start + printed.text[sentence.span.clone()].find("5K1.1").unwrap();

@@ -21,46 +21,135 @@ const LIFE: [&str; 4] = [
     "mandatory minimum term of life",
 ];
 
+/// A wording with the words of which a match holds one: most sentences have none of them, and the pattern is then not
+/// even compiled.
+struct Worded {
+    needs: &'static [&'static str],
+    pattern: Regex,
+}
+
+impl Worded {
+    fn new((needs, pattern): (&'static [&'static str], String)) -> Worded {
+        Worded {
+            needs,
+            pattern: constant(&pattern),
+        }
+    }
+}
+
+const LEAST: &[&str] = &[
+    "less than",
+    "fewer than",
+    "least",
+    "minimum",
+    "not under",
+    "shorter than",
+];
+const JAIL: &[&str] = &["imprison", "prison", "custod", "incarcerat", "confine", "bars"];
+
 /// Called a minimum: group 1 is the number, group 2 the unit.
-static NAMED: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    [
-        format!(r"\b(?:minimum|mandatory|compulsory|floor)\b[^.;]{{0,60}}?\b({NUMBER})[- ](years?|months?)\b"),
-        format!(
-            r"\b({NUMBER})[- ](years?|months?)(?:'s?)?,? (?:(?:statutory|mandatory|required|applicable|prison|congressional|compulsory|imprisonment) ){{0,3}}(?:minimum|floor|mandatory)\b"
+static NAMED: LazyLock<Vec<Worded>> = LazyLock::new(|| {
+    let all: [(&[&str], String); 10] = [
+        (
+            &["minimum", "mandatory", "compulsory", "floor"],
+            format!(r"\b(?:minimum|mandatory|compulsory|floor)\b[^.;]{{0,60}}?\b({NUMBER})[- ](years?|months?)\b"),
         ),
-        format!(r"\b({NUMBER}) (years?|months?)(?:'s?)?(?: \w+){{0,4}}? (?:at|as) (?:a |the |its )?(?:very )?(?:minimum|least|floor)\b"),
-        format!(
-            r"\b({NUMBER})[- ](years?|months?)(?:'s?)?(?: \w+){{0,3}}? (?:that (?:is |are )?)?(?:required|prescribed|mandated|demanded|compelled|commanded|dictated) by\b"
+        (
+            &["minimum", "floor", "mandatory"],
+            format!(
+                r"\b({NUMBER})[- ](years?|months?)(?:'s?)?,? (?:(?:statutory|mandatory|required|applicable|prison|congressional|compulsory|imprisonment) ){{0,3}}(?:minimum|floor|mandatory)\b"
+            ),
         ),
-        format!(r"\b(?:fixed|flat|determinate|invariable) (?:\w+ ){{0,2}}?(?:of )?({NUMBER}) (years?|months?)\b"),
-        format!(r"\bmust (?:\w+ )?(?:impose|serve|receive) (?:\w+ ){{0,4}}?({NUMBER}) (?:or more )?(years?|months?)\b"),
-        format!(r"\b(?:oblige|require|compel|command|direct)\w* [^.;]{{0,60}}?({NUMBER}) (?:or more )(years?|months?)\b"),
-        format!(r"\b(?:lowest|shortest|least|smallest) (?:\w+ ){{0,8}}?(?:is|being|of|at|:) (?:\w+ )?({NUMBER}) (years?|months?)\b"),
-        format!(r"\b(?:cannot|may not|must not|can not|no (?:sentence|term|judge|court|less)) [^.;]{{0,50}}?(?:less than|below|under|beneath|shorter than|lower than) ({NUMBER}) (years?|months?)\b"),
-        format!(r"\b(?:must|has to|is to|shall|required to) (?:\w+ ){{0,2}}?(?:serve|impose|be imprisoned|be sentenced|receive) [^.;]{{0,30}}?(?:at least|not less than|no less than|no fewer than) ({NUMBER}) (years?|months?)\b"),
-    ]
-    .iter()
-    .map(|p| constant(p))
-    .collect()
+        (
+            &["minimum", "least", "floor"],
+            format!(
+                r"\b({NUMBER}) (years?|months?)(?:'s?)?(?: \w+){{0,4}}? (?:at|as) (?:a |the |its )?(?:very )?(?:minimum|least|floor)\b"
+            ),
+        ),
+        (
+            &["d by"],
+            format!(
+                r"\b({NUMBER})[- ](years?|months?)(?:'s?)?(?: \w+){{0,3}}? (?:that (?:is |are )?)?(?:required|prescribed|mandated|demanded|compelled|commanded|dictated) by\b"
+            ),
+        ),
+        (
+            &["fixed", "flat", "determinate", "invariable"],
+            format!(r"\b(?:fixed|flat|determinate|invariable) (?:\w+ ){{0,2}}?(?:of )?({NUMBER}) (years?|months?)\b"),
+        ),
+        (
+            &["must"],
+            format!(
+                r"\bmust (?:\w+ )?(?:impose|serve|receive) (?:\w+ ){{0,4}}?({NUMBER}) (?:or more )?(years?|months?)\b"
+            ),
+        ),
+        (
+            &["or more"],
+            format!(
+                r"\b(?:oblige|require|compel|command|direct)\w* [^.;]{{0,60}}?({NUMBER}) (?:or more )(years?|months?)\b"
+            ),
+        ),
+        (
+            &["lowest", "shortest", "least", "smallest"],
+            format!(
+                r"\b(?:lowest|shortest|least|smallest) (?:\w+ ){{0,8}}?(?:is|being|of|at|:) (?:\w+ )?({NUMBER}) (years?|months?)\b"
+            ),
+        ),
+        (
+            &["cannot", "not", "no "],
+            format!(
+                r"\b(?:cannot|may not|must not|can not|no (?:sentence|term|judge|court|less)) [^.;]{{0,50}}?(?:less than|below|under|beneath|shorter than|lower than) ({NUMBER}) (years?|months?)\b"
+            ),
+        ),
+        (
+            &["least", "less than", "fewer than"],
+            format!(
+                r"\b(?:must|has to|is to|shall|required to) (?:\w+ ){{0,2}}?(?:serve|impose|be imprisoned|be sentenced|receive) [^.;]{{0,30}}?(?:at least|not less than|no less than|no fewer than) ({NUMBER}) (years?|months?)\b"
+            ),
+        ),
+    ];
+    all.into_iter().map(Worded::new).collect()
 });
 /// Worded as the least of a term.
-static WORDED: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+static WORDED: LazyLock<Vec<Worded>> = LazyLock::new(|| {
     let least = r"(?:not less than|no less than|not fewer than|no fewer than|at least|a minimum of|minimum of|never less than|not under|no shorter than)";
     let jail = r"(?:imprison\w*|prison|custody|incarcerat\w*|confine\w*|behind bars|custodial)";
-    [
-        format!(
-            r"\b{least} ({NUMBER}) (years?|months?)(?:' |'s | )?(?:in (?:federal )?prison|imprisonment|of imprisonment|in custody|of custody|incarceration|of incarceration|in jail|behind bars|(?:and|or|to|but) (?:not more than|no more than|up to|a maximum of|at most|as much as|life|a term of life)|nor more than|and a maximum)"
+    let all: [(&[&str], String); 7] = [
+        (
+            LEAST,
+            format!(
+                r"\b{least} ({NUMBER}) (years?|months?)(?:' |'s | )?(?:in (?:federal )?prison|imprisonment|of imprisonment|in custody|of custody|incarceration|of incarceration|in jail|behind bars|(?:and|or|to|but) (?:not more than|no more than|up to|a maximum of|at most|as much as|life|a term of life)|nor more than|and a maximum)"
+            ),
         ),
-        format!(r"\b{least} ({NUMBER}) (years? )?(?:nor|or|and|but) (?:not |no )?more than {NUMBER} years\b"),
-        format!(r"\b({NUMBER}) (?:or more )(years?|months?) (?:in|of|behind) {jail}"),
-        format!(r"\b({NUMBER}) (years?|months?) or (?:more|longer) (?:in|of|behind) {jail}"),
-        format!(r"\b{jail}\b[^.;]{{0,60}}?\b{least} ({NUMBER}) (years?|months?)\b"),
-        format!(r"\b{jail}\b[^.;]{{0,40}}?\b(?:from|of|between|is|:|for) ({NUMBER})(?: (years?|months?))?,? (?:to|and|up to) (?:life|{NUMBER} years)\b"),
-        format!(r"\b(?:from|of|between) ({NUMBER}) (years?)? ?(?:to|and|up to) (?:life|{NUMBER} years)(?:'|'s)?,? (?:\w+ ){{0,2}}?{jail}"),
-    ]
-    .iter()
-    .map(|p| constant(p))
-    .collect()
+        (
+            &["more than"],
+            format!(r"\b{least} ({NUMBER}) (years? )?(?:nor|or|and|but) (?:not |no )?more than {NUMBER} years\b"),
+        ),
+        (
+            &["or more"],
+            format!(r"\b({NUMBER}) (?:or more )(years?|months?) (?:in|of|behind) {jail}"),
+        ),
+        (
+            &["or more", "or longer"],
+            format!(r"\b({NUMBER}) (years?|months?) or (?:more|longer) (?:in|of|behind) {jail}"),
+        ),
+        (
+            LEAST,
+            format!(r"\b{jail}\b[^.;]{{0,60}}?\b{least} ({NUMBER}) (years?|months?)\b"),
+        ),
+        (
+            JAIL,
+            format!(
+                r"\b{jail}\b[^.;]{{0,40}}?\b(?:from|of|between|is|:|for) ({NUMBER})(?: (years?|months?))?,? (?:to|and|up to) (?:life|{NUMBER} years)\b"
+            ),
+        ),
+        (
+            JAIL,
+            format!(
+                r"\b(?:from|of|between) ({NUMBER}) (years?)? ?(?:to|and|up to) (?:life|{NUMBER} years)(?:'|'s)?,? (?:\w+ ){{0,2}}?{jail}"
+            ),
+        ),
+    ];
+    all.into_iter().map(Worded::new).collect()
 });
 static NO_TERM: LazyLock<Regex> = LazyLock::new(|| {
     constant(
@@ -103,8 +192,12 @@ pub fn stated(text: &str) -> Option<Floor> {
     highest(text, &WORDED).map(|months| Floor { months, named: false })
 }
 
-fn highest(text: &str, patterns: &[Regex]) -> Option<Months> {
-    patterns.iter().filter_map(|p| all(text, p)).max()
+fn highest(text: &str, patterns: &[Worded]) -> Option<Months> {
+    patterns
+        .iter()
+        .filter(|worded| worded.needs.iter().any(|word| text.contains(word)))
+        .filter_map(|worded| all(text, &worded.pattern))
+        .max()
 }
 
 fn all(text: &str, pattern: &Regex) -> Option<Months> {

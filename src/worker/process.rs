@@ -143,7 +143,7 @@ fn exchange(
     loop {
         match receive(output, bounds.memory.saturating_add(request.length))? {
             Some(Answer::Wait(page)) => wait(page),
-            Some(Answer::Done(outcome)) => return Ok(Some(outcome)),
+            Some(Answer::Done(outcome)) => return Ok(Some(*outcome)),
             None => return Ok(None),
         }
     }

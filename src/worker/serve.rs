@@ -27,7 +27,7 @@ pub fn serve(bounds: Bounds) -> std::io::Result<()> {
         LENGTH.store(request.length, Ordering::Relaxed);
         bounds.allow(request.length);
         let bytes = take(&mut input, request.length)?;
-        tell(&Answer::Done(read_bytes(&bytes, request.options)))?;
+        tell(&Answer::Done(Box::new(read_bytes(&bytes, request.options))))?;
     }
     Ok(())
 }

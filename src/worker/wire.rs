@@ -24,7 +24,7 @@ pub(super) enum Answer {
     /// A page is being recognised and may take so long; more will follow.
     Wait(Duration),
     /// The file is read, or cannot be.
-    Done(Result<Document, ExtractError>),
+    Done(Box<Result<Document, ExtractError>>),
 }
 
 /// Writes a value with its length in front, without a second copy of it in memory.
